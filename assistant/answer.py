@@ -1,0 +1,71 @@
+"""What the assistant says: an Answer made of verbatim rows and passages, each with its Citation.
+
+These are the fields of the public surface; every channel (terminal, API, widget, Slack, MCP) shows them and nothing else.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Status = Literal["answered", "no_answer", "mentioned"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Citation(_Frozen):
+    """Where a quote stands. `lines` are first and last line from 1; `page`, `place` for formats without lines."""
+
+    document: str
+    title: str
+    headings: tuple[str, ...] = ()
+    table: str | None = None
+    row: int | None = None
+    lines: tuple[int, int] | None = None
+    page: int | None = None
+    place: str = ""
+    url: str
+
+
+class Highlight(_Frozen):
+    """A span of characters that made it match: in `cells[cell]`, or in `text` where `cell` is None; `end` exclusive."""
+
+    cell: int | None = None
+    start: int
+    end: int
+
+
+class Item(_Frozen):
+    """One row, passage or whole table, quoted verbatim.
+
+    `score` is 0 to 1, higher is better, calibrated: of the answers near 0.8, four in five are right.
+    """
+
+    kind: Literal["row", "passage", "table"]
+    id: str
+    score: float = Field(ge=0, le=1)
+    text: str
+    header: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    citation: Citation
+    notices: tuple[str, ...] = ()
+
+
+class Answer(_Frozen):
+    """The reply to one question.
+
+    `answers` are asserted, best first; `related` are worth a look and never asserted. `message` is one sentence put
+    together from the quoted cells, or says that the documents do not say.
+    """
+
+    status: Status
+    question: str
+    message: str
+    answers: tuple[Item, ...] = ()
+    related: tuple[Item, ...] = ()
+    notices: tuple[str, ...] = ()
+    index_version: str = ""
+    request_id: str = ""
