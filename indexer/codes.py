@@ -1,0 +1,35 @@
+"""Codes in text: found in any spelling a hurried person types, and brought to one normal form.
+
+Matching is equality of keys or containment in a range (`code_ranges`), never likeness. Which reading of a number is a
+code, in this order:
+
+1. A number with a currency or percent sign, a date, a decimal, a ratio or an ordinal ending is a "number".
+2. A number right after a word that announces a code ("modifier 53", "cpt-81229", "pos 3", "modifiers 53, 59 and 76") is
+   a code of that kind.
+3. A number with a unit or a counted plural behind it ("60 days", "3 rooms", "20mg"), or a word of measure or place
+   before it ("age 12", "room 3", "she is 34"), a year from 1900 to 2099 and a single digit are a "number".
+4. What is left of two to four digits is "numeric" and not certain: a code only where a document has it as one.
+"""
+
+from indexer.code_reader import Reader
+from indexer.code_shapes import Code, code_key, kind_of, ndc_key, spellings
+
+__all__ = ["Code", "cell_codes", "code_key", "find_codes", "kind_of", "spellings"]
+
+
+def find_codes(text: str) -> tuple[Code, ...]:
+    """Every code in a question or in prose, in the order of the text, plain numbers among them as kind "number"."""
+    return tuple(sorted(Reader(text).codes(), key=lambda code: (code.start, -code.end, code.kind)))
+
+
+def cell_codes(text: str) -> tuple[Code, ...]:
+    """The codes of a table cell: the cell as one code, or the certain ones found in it.
+
+    Unlike in prose a single letter, a bare number and two capitals are a code when they are the whole cell.
+    """
+    cell = text.strip()
+    key, start = ndc_key(cell) or code_key(cell), text.find(cell)
+    kind = kind_of(cell) or ("identifier" if len(key) == 1 and key.isascii() and key.isalnum() else None)
+    if kind:
+        return (Code(cell, key, kind, start, start + len(cell)),)
+    return tuple(code for code in find_codes(text) if code.certain and code.kind != "number")
