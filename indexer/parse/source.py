@@ -1,0 +1,32 @@
+"""What the formats with text lines share: a pipe table into the outline, and the Document at the end."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from indexer.documents import Document, Location
+from indexer.parse.decode import Decoded
+from indexer.parse.outline import Outline, RawRow
+from indexer.parse.pipes import read_table
+
+
+def add_pipe_table(outline: Outline, lines: Sequence[str], index: int, caption: str = "") -> int:
+    """Add the pipe table whose header is lines[index]; gives the index after it."""
+    table = read_table(lines, index, outline.name)
+    rows = [RawRow(row.cells, Location(lines=(row.line, row.line))) for row in table.rows]
+    outline.table(table.header, rows, Location(lines=(table.first, table.last)), caption)
+    outline.warn(*table.warnings)
+    return table.last
+
+
+def finish(outline: Outline, kind: str, data: bytes, decoded: Decoded, title: str) -> Document:
+    """The Document of a file with lines; `title` may be "", then the file's name without its suffix serves."""
+    return Document(
+        name=outline.name,
+        title=title or PurePosixPath(outline.name).stem,
+        format=kind,
+        sha256=hashlib.sha256(data).hexdigest(),
+        sections=outline.sections,
+        warnings=(*decoded.warnings, *outline.warnings),
+        source=decoded.lines,
+    )
