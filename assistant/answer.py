@@ -1,6 +1,6 @@
 """What the assistant says: an Answer made of verbatim rows and passages, each with its Citation.
 
-These are the fields of the public surface; every channel (terminal, API, widget, Slack, MCP) shows them and nothing else.
+These are the fields of the public surface; every channel (terminal, API, widget, Slack, MCP) shows these and no more.
 """
 
 from typing import Literal

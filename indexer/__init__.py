@@ -1,0 +1,1 @@
+"""Offline: files become an index folder. Knows nothing of the assistant."""

@@ -14,7 +14,7 @@ Lines = Sequence[str]
 _EDGE = re.compile(r"\s+[*#]\s*$")
 _RULE = re.compile(r"[^\w\s]{3,}|_{3,}")
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
-_END = re.compile(r"[.?!:;][\"')\]”’]*\s*")  # noqa: RUF001  # typographic quotes
+_END = re.compile(r"[.?!:;][\"')\]”’]*\s*")  # typographic quotes
 _BORDERED = 0.3  # share of lines with a mark at the right edge that makes a printed box
 _WIDEST_WRAP = 130  # characters; terminals and printers wrapped at 72 to 132
 _FULL = 0.6  # of the widest line: a line this long was broken because it was full

@@ -9,7 +9,7 @@ from indexer.parse.headings import label_of
 from indexer.parse.outline import Outline
 
 _ITEM = re.compile(
-    r"(?P<indent>[ \t]*)(?P<mark>[-*+•‣◦▪·–]|\d{1,3}[.)]|[a-z][.)]|\([a-z0-9]{1,3}\))(?P<gap>[ \t]+)(?P<text>\S.*)",  # noqa: RUF001
+    r"(?P<indent>[ \t]*)(?P<mark>[-*+•‣◦▪·–]|\d{1,3}[.)]|[a-z][.)]|\([a-z0-9]{1,3}\))(?P<gap>[ \t]+)(?P<text>\S.*)",
     re.DOTALL,
 )
 _TAB = 4

@@ -1,0 +1,43 @@
+# make serve | make ask Q="…" | make test: each sets up what it needs, once.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export Q
+
+.PHONY: serve ask index test lint bench clean
+
+serve: index
+	$(BIN)/rowcite serve --port $(PORT)
+
+ask: index
+	@$(BIN)/rowcite ask -- "$$Q"
+
+index: $(VENV)/.installed
+	@$(BIN)/rowcite index --if-stale
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-test
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m pytest tests/benchmarks --override-ini addopts= -s -m bench
+
+$(VENV)/.installed: pyproject.toml .ci/constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Rowcite needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed tests/browser.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test]'
+	sh tests/browser.sh $(BIN)/python
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .index

@@ -1,0 +1,117 @@
+"""The `rowcite` command line."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from assistant.settings import Settings, from_environ, listed
+from indexer.errors import RowciteError
+
+ANSWERED, ERROR, USAGE, NOT_THERE = 0, 1, 2, 3
+
+app = typer.Typer(
+    help="Answers coding and billing questions with the row that says so, and cites the line.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+IndexFolder = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")]
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one sentence and exit status 1, never a traceback."""
+    try:
+        app()
+    except RowciteError as error:
+        print(f"rowcite: {error}", file=sys.stderr)  # the command line's own output
+        sys.exit(ERROR)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@app.command()
+def index(
+    corpus: Annotated[list[Path] | None, typer.Argument(metavar="[CORPUS]", help="Folders and files to index.")] = None,
+    index: IndexFolder = None,
+    *,
+    if_stale: Annotated[bool, typer.Option("--if-stale", help="Say nothing when nothing changed.")] = False,
+) -> None:
+    """Read documents into an index; say per file what was found."""
+    from assistant.index_command import run_index  # loads numpy and faiss
+
+    settings = _settings(index)
+    console = Console(soft_wrap=True)
+    refused = run_index(corpus or [settings.corpus], settings, console, quiet=if_stale)
+    raise typer.Exit(ERROR if refused else 0)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
+    index: IndexFolder = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
+) -> None:
+    """Answer one question, with citations."""
+    from assistant.ask import Assistant  # loads the model's libraries
+    from assistant.card import print_answer
+
+    text = sys.stdin.read() if question == "-" else question
+    answer = Assistant.load(_settings(index)).ask(text)
+    if as_json:
+        print(answer.model_dump_json(indent=2))
+    else:
+        print_answer(answer, Console(highlight=False))
+    raise typer.Exit(ANSWERED if answer.answers else NOT_THERE)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to serve on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to serve on.", min=1, max=65535)] = None,
+    index: IndexFolder = None,
+) -> None:
+    """Serve the API, the chat page, the widget and Slack."""
+    from assistant.serve import run_server  # loads the web framework
+
+    settings = _settings(index)
+    run_server(settings, host or settings.host, port or settings.port)
+
+
+@app.command(name="eval")
+def evaluate_command(
+    questions: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A question file, JSON lines.")],
+    index: IndexFolder = None,
+    floor: Annotated[float | None, typer.Option(help="Exit with 1 below this score.")] = None,
+) -> None:
+    """Score the index on a question file."""
+    from assistant.ask import Assistant
+    from assistant.evaluate import evaluate, read_questions
+
+    scores = evaluate(Assistant.load(_settings(index)), read_questions(questions))
+    for score in scores:
+        typer.echo(f"{score.kind:<16}{score.count:>6}{score.score:>8.3f}")
+    raise typer.Exit(ERROR if floor is not None and scores[-1].score < floor else 0)
+
+
+@app.command()
+def settings() -> None:
+    """List every setting, its environment variable and its value."""
+    for item in listed(from_environ()):
+        Console(highlight=False, soft_wrap=True).print(
+            f"[bold]{item.variable}[/]={escape(item.value)}  [dim]{escape(item.says)}[/]"
+        )
+
+
+def _settings(index: Path | None) -> Settings:
+    settings = from_environ()
+    return replace(settings, index=index) if index else settings
+
+
+if __name__ == "__main__":
+    main()

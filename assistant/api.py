@@ -1,0 +1,154 @@
+"""The HTTP side: questions in, answers out, sources to read; knows only Assistant and Answer."""
+
+import threading
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import PlainTextResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.answer import Answer
+from assistant.ask import Assistant
+from assistant.metrics import Metrics
+from assistant.problems import BodyLimit, add_problem_handlers
+from assistant.settings import Settings
+from indexer.errors import RowciteError
+from indexer.store import current_version
+
+Load = Callable[[Settings], Assistant]
+
+
+class Earlier(BaseModel):
+    """An earlier question of the conversation."""
+
+    model_config = ConfigDict(extra="forbid")
+    question: str = Field(max_length=100_000)
+
+
+class Filters(BaseModel):
+    """Restricts where to look."""
+
+    model_config = ConfigDict(extra="forbid")
+    documents: list[str] = Field(default_factory=list, max_length=10_000, examples=[["cpt-0252u.txt"]])
+
+
+class Ask(BaseModel):
+    """A question; `history` holds the earlier ones, oldest first."""
+
+    model_config = ConfigDict(extra="forbid")
+    question: str = Field(examples=["which modifier for contaminated specimen?"])
+    history: list[Earlier] = Field(default_factory=list, max_length=50)
+    filters: Filters = Filters()
+
+
+class Listed(BaseModel):
+    """A loaded document."""
+
+    name: str
+    title: str
+    format: str
+    tables: int
+    rows: int
+    passages: int
+    warnings: tuple[str, ...]
+    sha256: str
+
+
+class Holder:
+    """Holds the assistant that answers, and takes up a new index when one has been published."""
+
+    def __init__(self, load: Load, settings: Settings) -> None:
+        self._load, self._settings = load, settings
+        self._lock = threading.Lock()
+        self._assistant: Assistant | None = None
+
+    def get(self) -> Assistant:
+        """The assistant for the index now in use; the one before, while a new index cannot be loaded."""
+        with self._lock:
+            if self._assistant is None:
+                self._assistant = self._load(self._settings)
+            elif self._stale(self._assistant):
+                self._assistant = self._renewed(self._assistant)
+            return self._assistant
+
+    def _stale(self, assistant: Assistant) -> bool:
+        try:
+            return current_version(self._settings.index) != assistant.version
+        except RowciteError:
+            return False
+
+    def _renewed(self, assistant: Assistant) -> Assistant:
+        try:
+            return assistant.reloaded()
+        except RowciteError:
+            return assistant
+
+
+def held_assistant(request: Request) -> Assistant:
+    """The assistant of the running application."""
+    holder: Holder = request.app.state.holder
+    return holder.get()
+
+
+Held = Annotated[Assistant, Depends(held_assistant)]
+
+
+def create_app(settings: Settings, load: Load = Assistant.load) -> FastAPI:
+    """The application; model and index are loaded when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.holder = Holder(load, settings)
+        app.state.holder.get()
+        yield
+
+    app = FastAPI(title="Rowcite", summary="Answers with the row that says so.", version="1", lifespan=lifespan)
+    app.state.metrics = Metrics()
+    add_problem_handlers(app)
+    app.add_middleware(BodyLimit)
+    _add_questions(app)
+    _add_probes(app)
+    return app
+
+
+def _add_questions(app: FastAPI) -> None:
+    @app.post("/v1/ask", summary="Ask a question")
+    def ask(body: Ask, assistant: Held) -> Answer:
+        with app.state.metrics.timed() as record:
+            answer = assistant.ask(body.question, [past.question for past in body.history], body.filters.documents)
+            record(answer.status)
+        return answer.model_copy(update={"request_id": uuid.uuid4().hex})
+
+    @app.get("/v1/documents", summary="What is loaded")
+    def documents(assistant: Held) -> list[Listed]:
+        return [
+            Listed(
+                name=document.name,
+                title=document.title,
+                format=document.format,
+                tables=len(document.tables),
+                rows=sum(len(table.rows) for table in document.tables),
+                passages=len(document.passages),
+                warnings=document.warnings,
+                sha256=document.sha256,
+            )
+            for document in assistant.documents
+        ]
+
+
+def _add_probes(app: FastAPI) -> None:
+    @app.get("/healthz", response_class=PlainTextResponse, summary="Is the process alive")
+    def healthz() -> str:
+        return "ok"
+
+    @app.get("/readyz", response_class=PlainTextResponse, summary="Can it answer")
+    def readyz(assistant: Held) -> str:
+        return f"ready, index {assistant.version}"
+
+    @app.get("/metrics", response_class=PlainTextResponse, summary="Counts and durations, Prometheus text format")
+    def metrics() -> str:
+        text: str = app.state.metrics.text()
+        return text

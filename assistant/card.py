@@ -1,0 +1,106 @@
+"""An answer on a terminal: a card that a tired biller reads at a glance, plain text when it is piped."""
+
+import unicodedata
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from assistant.answer import Answer, Citation, Highlight, Item
+
+MARK = "bold"
+QUIET = "dim"
+
+
+def print_answer(answer: Answer, console: Console) -> None:
+    """Print `answer`: what is asserted with its citations, then what is only related."""
+    console.print(
+        Text(visible(answer.message), style="bold green" if answer.answers else "bold yellow"), soft_wrap=True
+    )
+    for notice in answer.notices:
+        _line(console, f"Note: {notice}", "yellow")
+    for item in answer.answers:
+        console.print()
+        _print_item(item, console)
+    if answer.related:
+        console.print()
+        _line(console, "Also worth a look, not an answer:" if answer.answers else "Nearest, not an answer:", QUIET)
+        for item in answer.related[:3]:
+            _line(console, f"  {_gist(item)}  [{where(item.citation)}]", QUIET)
+
+
+def where(citation: Citation) -> str:
+    """The place of a citation in words: "cpt-0252u.txt, line 20"."""
+    place = [visible(citation.document)]
+    if citation.lines:
+        first, last = citation.lines
+        place.append(f"line {first}" if first == last else f"lines {first}-{last}")
+    if citation.page:
+        place.append(f"page {citation.page}")
+    if citation.place:
+        place.append(visible(citation.place))
+    return ", ".join(place)
+
+
+def confidence(score: float) -> str:
+    """A calibrated score in words."""
+    return "very likely right" if score >= 0.9 else "likely right" if score >= 0.7 else "uncertain, read the row"
+
+
+def visible(text: str) -> str:
+    """`text` without control characters, so that a document cannot steer the terminal."""
+    return "".join("\ufffd" if unicodedata.category(letter) in {"Cc", "Cf"} else letter for letter in text)
+
+
+def _print_item(item: Item, console: Console) -> None:
+    for notice in item.notices:
+        _line(console, f"  {notice}", "yellow")
+    if item.kind == "row":
+        console.print(Padding(_cells(item), (0, 0, 0, 2)))
+    elif item.kind == "table":
+        console.print(Padding(_whole(item), (0, 0, 0, 2)))
+    else:
+        console.print(Padding(_marked(item.text, item.highlights, None), (0, 0, 0, 2)))
+    path = " › ".join((*map(visible, item.citation.headings), *_row_of(item)))
+    _line(console, f"  {where(item.citation)}" + (f" · {path}" if path else ""), "cyan")
+    _line(console, f"  {confidence(item.score)} ({item.score:.2f})", QUIET)
+
+
+def _row_of(item: Item) -> tuple[str, ...]:
+    return (f"row {item.citation.row}",) if item.citation.row else ()
+
+
+def _cells(item: Item) -> Grid:
+    grid = Grid.grid(padding=(0, 2))
+    grid.add_column(style=QUIET, no_wrap=True, max_width=24)
+    grid.add_column(overflow="fold")
+    for number, cell in enumerate(item.cells):
+        label = item.header[number] if number < len(item.header) else ""
+        grid.add_row(Text(visible(label)), _marked(cell, item.highlights, number))
+    return grid
+
+
+def _whole(item: Item) -> Grid:
+    grid = Grid(*map(visible, item.header), header_style=QUIET)
+    for row in item.rows:
+        grid.add_row(*(Text(visible(cell)) for cell in row))
+    return grid
+
+
+def _marked(text: str, highlights: tuple[Highlight, ...], cell: int | None) -> Text:
+    # Replacing control characters one by one keeps every position where the highlight expects it.
+    marked = Text(visible(text))
+    for highlight in highlights:
+        if highlight.cell == cell:
+            marked.stylize(MARK, highlight.start, highlight.end)
+    return marked
+
+
+def _gist(item: Item) -> str:
+    text = visible(" | ".join(item.cells) if item.cells else item.text)
+    return text if len(text) <= 90 else text[:89] + "…"
+
+
+def _line(console: Console, text: str, style: str) -> None:
+    console.print(Text(text, style=style), soft_wrap=True)

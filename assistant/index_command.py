@@ -1,0 +1,84 @@
+"""What `rowcite index` does: build, save, and report per file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
+from assistant.card import visible
+from assistant.settings import Settings
+from indexer.build import Built, FileReport, build_index
+from indexer.corpus import Sources, find_sources
+from indexer.embed import SentenceEmbedder, packaged_model, weights_sha256
+from indexer.errors import StoredIndexError
+from indexer.index import Index
+from indexer.store import load_index, read_manifest, save_index, source_sha256, writing
+
+MARKS = {"added": "+", "changed": "~", "unchanged": "=", "removed": "-", "refused": "!"}
+
+
+def run_index(corpus: Sequence[Path], settings: Settings, console: Console, *, quiet: bool = False) -> bool:
+    """Bring the index of `settings` up to date with `corpus`; whether a file was refused.
+
+    With `quiet`, an index that is up to date is left without a word. Raises CorpusError, ModelError or IndexUnfitError;
+    the index in use then stays as it was.
+    """
+    sources = find_sources(corpus)
+    if quiet and _up_to_date(sources, settings):
+        return False
+    with writing(settings.index):
+        built = _build(sources, settings, console)
+    for entry in built.report:
+        _print_report(entry, console)
+    counts = f"{len(built.index.documents)} documents, {len(built.index.chunks)} rows and passages"
+    console.print(Text(f"{counts} in {settings.index} (version {built.index.version})", style="bold"))
+    return any(entry.change == "refused" for entry in built.report)
+
+
+def _up_to_date(sources: Sources, settings: Settings) -> bool:
+    try:
+        manifest = read_manifest(settings.index)
+    except StoredIndexError:
+        return False
+    now = {source.name: source_sha256(source.path) for source in sources.files}
+    return now == dict(manifest.sources) and manifest.model_sha256 == weights_sha256(settings.model or packaged_model())
+
+
+def _build(sources: Sources, settings: Settings, console: Console) -> Built:
+    embedder = SentenceEmbedder(settings.model)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reading", total=None)
+        built = build_index(
+            sources,
+            embedder,
+            _previous(settings, embedder.sha256),
+            lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total),
+        )
+    index = save_index(built.index, settings.index, embedder.name, embedder.sha256)
+    return Built(index, built.report)
+
+
+def _previous(settings: Settings, model_sha256: str) -> Index | None:
+    """The index in use, to take over what has not changed; None when there is none that can be used."""
+    try:
+        return load_index(settings.index, model_sha256)
+    except StoredIndexError:
+        return None
+
+
+def _print_report(entry: FileReport, console: Console) -> None:
+    name = visible(entry.name)
+    if entry.change == "refused":
+        console.print(Text(f"! {name}: refused, {visible(entry.reason)}", style="red"))
+    elif entry.change == "removed":
+        console.print(Text(f"- {name}: removed"))
+    else:
+        found = f"{entry.tables} tables, {entry.rows} rows, {entry.passages} passages"
+        console.print(
+            Text(f"{MARKS[entry.change]} {name}: {found}" + (" (unchanged)" if entry.change == "unchanged" else ""))
+        )
+    for warning in entry.warnings:
+        console.print(Text(f"    {visible(warning)}", style="yellow"))

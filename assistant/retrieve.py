@@ -1,0 +1,64 @@
+"""Find candidates: the chunks that hold a code, a word or the meaning of a question, each with its raw evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.embed import Embedded, Floats
+from indexer.index import Index
+from indexer.vectors import Numbers
+
+# Up to this many chunks in scope every one is scored; above it, the best of each retriever are.
+SCORE_ALL = 500
+BEST_OF_EACH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The chunks that may answer, n of them, with their evidence; higher is better everywhere.
+
+    `numbers` is (n,) int64, ascending. `dense` is (n,) float32, the best cosine of the question with any text of the
+    chunk (-1 to 1); `lexical` is (n,) float32, BM25 (0 and up); `matches` is (n, question tokens) float32, the best cosine
+    that each token of the question finds in the chunk.
+    """
+
+    numbers: Numbers
+    dense: Floats
+    lexical: Floats
+    matches: Floats
+
+
+def retrieve(
+    index: Index, scope: Numbers, embedded: Embedded, words: Sequence[str], exact: Sequence[int]
+) -> Candidates:
+    """The candidates among the chunks numbered in `scope` (ascending).
+
+    `words` are the stemmed words to look for, `exact` the numbers of chunks that hold a code of the question: those in
+    scope are candidates whatever else they say.
+    """
+    lexical = index.words.scores(words)
+    numbers = scope if len(scope) <= SCORE_ALL else _best_of_each(index, scope, embedded.pooled, lexical, exact)
+    places = np.flatnonzero(np.isin(index.chunk_of, numbers))
+    chunk = np.searchsorted(numbers, index.chunk_of[places])
+    text = index.text_of[places]
+    return Candidates(
+        numbers=numbers,
+        dense=_best_per_chunk(index.vectors.scores(embedded.pooled, text)[:, None], chunk, len(numbers))[:, 0],
+        lexical=lexical[numbers],
+        matches=_best_per_chunk(index.tokens.best_matches(embedded.tokens, text), chunk, len(numbers)),
+    )
+
+
+def _best_of_each(index: Index, scope: Numbers, pooled: Floats, lexical: Floats, exact: Sequence[int]) -> Numbers:
+    among = None if len(scope) == len(index.chunks) else np.unique(index.text_of[np.isin(index.chunk_of, scope)])
+    near = index.vectors.search(pooled, BEST_OF_EACH, among)
+    by_meaning = index.chunk_of[np.isin(index.text_of, near.numbers)]
+    by_word = scope[np.lexsort((scope, -lexical[scope]))[:BEST_OF_EACH]]
+    return np.intersect1d(np.concatenate([by_meaning, by_word, np.asarray(exact, dtype=np.int64)]), scope)
+
+
+def _best_per_chunk(values: Floats, chunk: Numbers, count: int) -> Floats:
+    best = np.full((count, values.shape[1]), -1.0, dtype=np.float32)
+    np.maximum.at(best, chunk, values)
+    return best

@@ -1,0 +1,71 @@
+"""The Index: documents, their chunks, and what is needed to find them by code, by word, by meaning and by token."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from indexer.documents import Chunk, Document
+from indexer.tokens import TokenVectors
+from indexer.vectors import FaissVectors, Numbers
+from indexer.words import WordIndex
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an index is made of; written beside it, checked at load.
+
+    `sources` maps each document to the SHA-256 of its file; `files` maps each file of the index to its SHA-256.
+    """
+
+    format: int
+    model: str
+    model_sha256: str
+    dimension: int
+    counts: Mapping[str, int]
+    sources: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything that is searched, in memory.
+
+    Chunks are numbered by their place in `chunks`. An encoder sees a long chunk in several texts, and the same text may
+    stand in several documents: `text_keys` holds a hash per embedded text, `chunk_of` and `text_of` are (m,) int64 and
+    say, pair by pair, which chunk has which text. `codes` maps a normalised code to the numbers of the chunks that hold it.
+    """
+
+    documents: tuple[Document, ...]
+    chunks: tuple[Chunk, ...]
+    vectors: FaissVectors
+    tokens: TokenVectors
+    words: WordIndex
+    text_keys: tuple[str, ...]
+    chunk_of: Numbers
+    text_of: Numbers
+    codes: Mapping[str, tuple[int, ...]]
+    version: str = ""
+
+    @cached_property
+    def number_of(self) -> Mapping[str, int]:
+        """The number of each chunk id."""
+        return {chunk.id: number for number, chunk in enumerate(self.chunks)}
+
+    @cached_property
+    def token_counts(self) -> Mapping[int, int]:
+        """In how many embedded texts each token of the model's vocabulary stands."""
+        counts: Counter[int] = Counter()
+        for first, last in zip(self.tokens.offsets, self.tokens.offsets[1:], strict=False):
+            counts.update(set(self.tokens.ids[first:last].tolist()))
+        return counts
+
+    @cached_property
+    def chunks_of(self) -> Mapping[str, Numbers]:
+        """The numbers of each document's chunks, in order."""
+        numbers: dict[str, list[int]] = {document.name: [] for document in self.documents}
+        for number, chunk in enumerate(self.chunks):
+            numbers[chunk.document].append(number)
+        return {name: np.asarray(own, dtype=np.int64) for name, own in numbers.items()}
