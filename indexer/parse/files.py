@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from indexer.documents import Document
 from indexer.errors import ParseError, UnsupportedFormatError
+from indexer.parse.delimited import parse_delimited
 from indexer.parse.limits import check_size
 from indexer.parse.markdown import parse_markdown
 from indexer.parse.text import parse_text
@@ -16,6 +17,9 @@ PARSERS: dict[str, Parser] = {
     ".text": parse_text,
     ".md": parse_markdown,
     ".markdown": parse_markdown,
+    ".csv": parse_delimited,
+    ".tsv": parse_delimited,
+    ".tab": parse_delimited,
 }
 """Lower-case suffix to the function that reads such a file's bytes under its name."""
 

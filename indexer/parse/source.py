@@ -19,14 +19,14 @@ def add_pipe_table(outline: Outline, lines: Sequence[str], index: int, caption: 
     return table.last
 
 
-def finish(outline: Outline, kind: str, data: bytes, decoded: Decoded, title: str) -> Document:
-    """The Document of a file with lines; `title` may be "", then the file's name without its suffix serves."""
+def finish(outline: Outline, kind: str, data: bytes, decoded: Decoded | None, title: str) -> Document:
+    """The Document; `decoded` is None for formats without lines; without a `title`, the file's name serves."""
     return Document(
         name=outline.name,
-        title=title or PurePosixPath(outline.name).stem,
+        title=title or PurePosixPath(outline.name).stem.replace("_", " "),
         format=kind,
         sha256=hashlib.sha256(data).hexdigest(),
         sections=outline.sections,
-        warnings=(*decoded.warnings, *outline.warnings),
-        source=decoded.lines,
+        warnings=(*(decoded.warnings if decoded else ()), *outline.warnings),
+        source=decoded.lines if decoded else (),
     )
