@@ -9,6 +9,7 @@ from indexer.parse.delimited import parse_delimited
 from indexer.parse.limits import check_size
 from indexer.parse.markdown import parse_markdown
 from indexer.parse.text import parse_text
+from indexer.parse.workbook import parse_workbook
 
 Parser = Callable[[bytes, str], Document]
 
@@ -20,6 +21,7 @@ PARSERS: dict[str, Parser] = {
     ".csv": parse_delimited,
     ".tsv": parse_delimited,
     ".tab": parse_delimited,
+    ".xlsx": parse_workbook,
 }
 """Lower-case suffix to the function that reads such a file's bytes under its name."""
 
