@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.metrics import Metrics
+from assistant.pages import WebOptions, mount_web
 from assistant.problems import BodyLimit, add_problem_handlers
 from assistant.settings import Settings
 from indexer.errors import RowciteError
@@ -111,6 +112,7 @@ def create_app(settings: Settings, load: Load = Assistant.load) -> FastAPI:
     app.add_middleware(BodyLimit)
     _add_questions(app)
     _add_probes(app)
+    mount_web(app, held_assistant, WebOptions(settings.origins, settings.state, settings.credentials))
     return app
 
 

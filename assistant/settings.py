@@ -27,6 +27,8 @@ class Settings:
     port: int = _setting(8000, "port to serve on")
     question_limit: int = _setting(2000, "longest question, in characters")
     origins: tuple[str, ...] = _setting((), "web origins that may use the widget, separated by spaces")
+    credentials: bool = _setting(default=False, says="let those origins send their cookies along")
+    state: Path | None = _setting(None, "folder where thumbs up and down are kept; nowhere if empty")
     notices: bool = _setting(default=True, says="say where official code sets differ from a row")
 
 
