@@ -110,9 +110,9 @@ class CannedAssistant:
         )
 
     def _unsure(self, question: str) -> Answer:
-        return self._answer(
-            "answered", question, "CPT Code 88271: Microbial culture technique.", (self.quote("t4.r2", 0.55),)
-        )
+        message = "CPT Code 88271: Microbial culture technique."
+        item = self.quote("t4.r2", 0.55)
+        return self._answer(status="answered", question=question, message=message, answers=(item,))
 
     def _nothing(self, question: str) -> Answer:
         related = tuple(self.quote(place, 0.3) for place in ("t4.r1", "p4", "p7"))

@@ -1,0 +1,124 @@
+"""A real Chromium against real servers; whatever reaches outside them, or is written to the console as an error, fails."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, sync_playwright
+
+from assistant.api import create_app
+from assistant.settings import Settings
+from indexer.index import Index
+from tests.web.canned import CannedAssistant
+from tests.web.serving import HostPages, SignOnProxy, serve
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium or Chrome, or else the one that Playwright installed."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), playwright.chromium.executable_path)
+    if not Path(path).exists():
+        pytest.skip("no Chromium: none of the system's, and `playwright install chromium` did not bring one")
+    # A root user, as in a container, cannot have Chromium's sandbox.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with playwright.chromium.launch(executable_path=path, args=arguments) as running:
+        yield running
+
+
+@dataclass
+class Site:
+    """The servers of one test session."""
+
+    base: str
+    assistant: CannedAssistant
+    proxy: SignOnProxy
+    hosts: HostPages
+    foreign: HostPages
+
+
+@pytest.fixture(scope="session")
+def running_site(index: Index) -> Iterator[Site]:
+    """The application, a host whose origin is allowed, and a foreign one whose origin is not."""
+    assistant, hosts, foreign = CannedAssistant(index), HostPages(), HostPages()
+    with serve(hosts.app) as hosts.base, serve(foreign.app) as foreign.base:
+        proxy = SignOnProxy(create_app(Settings(origins=(hosts.base,)), lambda _: assistant))
+        with serve(proxy) as base:
+            yield Site(base, assistant, proxy, hosts, foreign)
+
+
+@pytest.fixture
+def site(running_site: Site) -> Iterator[Site]:
+    running_site.assistant.asked.clear()
+    yield running_site
+    running_site.proxy.closed = ""
+
+
+@dataclass
+class Watch:
+    """What the browser complained of; a test that expects a complaint takes it out."""
+
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def expect(self, words: str) -> None:
+        """Takes out the errors that hold `words`; there must be one."""
+        assert any(words in error for error in self.errors), f"no error with {words!r} among {self.errors}"
+        self.errors = [error for error in self.errors if words not in error]
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site, watch: Watch) -> Iterator:
+    """Opens a page in a new context with the options of `browser.new_context`, watched."""
+    inside = (site.base, site.hosts.base, site.foreign.base)
+    contexts = []
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith((*inside, "blob:", "data:")):
+            route.continue_()
+        else:
+            watch.outside.append(route.request.url)
+            route.abort()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            watch.errors.append(message.text)
+
+    def open_(url: str = "/", **options) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.set_default_timeout(8_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: watch.errors.append(str(error)))
+        page.goto(url if url.startswith("http") else site.base + url)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert watch.outside == []
+    assert watch.errors == []
+
+
+@pytest.fixture
+def page(open_page) -> Page:
+    """The chat page on a desktop."""
+    return open_page("/", viewport={"width": 1280, "height": 800})
