@@ -57,10 +57,7 @@ def decode_lines(data: bytes, name: str) -> Decoded:
     Raises:
         ParseError: the bytes are no text, or a line is absurdly long.
     """
-    kind = kind_of(data)
-    if kind:
-        raise ParseError(name, f"this is {kind}, not text; give it its own suffix or export it as text")
-    text, warnings = _decode(data, name)
+    text, warnings = decode_text(data, name)
     lines = _LINE_END.split(text)
     if lines[-1] == "":
         lines.pop()
@@ -74,8 +71,18 @@ def decode_lines(data: bytes, name: str) -> Decoded:
     return Decoded(tuple(lines), warnings)
 
 
-def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+def decode_text(data: bytes, name: str, declared: str = "") -> tuple[str, tuple[str, ...]]:
+    """Decode a text file; `declared` is the encoding that the file itself names, if any.
+
+    Returns the text and sentences for the person who indexes.
+
+    Raises:
+        ParseError: the bytes are no text.
+    """
+    kind = kind_of(data)
+    if kind:
+        raise ParseError(name, f"this is {kind}, not text; give it its own suffix or export it as text")
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "") or _known(declared)
     try:
         text, warnings = (data.decode(marked), ()) if marked else _decode_unmarked(data)
     except UnicodeDecodeError as error:
@@ -84,6 +91,15 @@ def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if "\0" in text or controls > _MOST_CONTROLS * len(text):
         raise ParseError(name, "this is binary data or text in an unmarked encoding; save it as UTF-8")
     return text, warnings
+
+
+def _known(encoding: str) -> str:
+    """The encoding if Python has it and a page can mean it; UTF-8 is tried anyhow, with a way out."""
+    try:
+        found = codecs.lookup(encoding).name if encoding else ""
+    except LookupError:
+        return ""
+    return "" if found.startswith(("utf", "ascii")) else found
 
 
 def _decode_unmarked(data: bytes) -> tuple[str, tuple[str, ...]]:

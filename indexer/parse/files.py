@@ -9,6 +9,7 @@ from indexer.parse.delimited import parse_delimited
 from indexer.parse.limits import check_size
 from indexer.parse.markdown import parse_markdown
 from indexer.parse.text import parse_text
+from indexer.parse.webpage import parse_webpage
 from indexer.parse.workbook import parse_workbook
 
 Parser = Callable[[bytes, str], Document]
@@ -22,6 +23,9 @@ PARSERS: dict[str, Parser] = {
     ".tsv": parse_delimited,
     ".tab": parse_delimited,
     ".xlsx": parse_workbook,
+    ".html": parse_webpage,
+    ".htm": parse_webpage,
+    ".xhtml": parse_webpage,
 }
 """Lower-case suffix to the function that reads such a file's bytes under its name."""
 

@@ -122,7 +122,7 @@ class Grid:
             self._header = replace(rows[0], cells=("",) * len(rows[0].cells), strong=False)
             self._rows = list(rows)
         elif rows[0].spanned and len(rows) > 2 and rows[1].strong:
-            self._header = replace(rows[1], cells=_joined(rows[0].cells, rows[1].cells))
+            self._header = replace(rows[1], cells=joined_names(rows[0].cells, rows[1].cells))
             self._rows = list(rows[2:])
         else:
             self._header = rows[0]
@@ -243,8 +243,8 @@ def _names(row: GridRow, body: Sequence[GridRow]) -> bool:
     return figures > _SHARE * len(body)
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
-    """Column names over two rows, an upper one spanning those after it."""
+def joined_names(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """Make one row of column names from two, an upper one spanning those after it."""
     names, over = [], ""
     for top, bottom in zip(upper, lower, strict=True):
         over = top or (over if bottom else "")
