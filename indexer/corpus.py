@@ -31,8 +31,9 @@ class Sources:
 def find_sources(corpus: Sequence[Path]) -> Sources:
     """The files in the folders and files of `corpus`.
 
-    Hidden files are passed over. A link that leads out of its folder is refused. Raises CorpusError when a path does not
-    exist, when two files would bear the same name, or when there is no file at all.
+    Hidden files are passed over. What is no file of this folder is refused: a link that leads out, a linked folder, a pipe
+    or device (reading one would never end), a folder that cannot be listed. Raises CorpusError when a path does not exist,
+    when two files would bear the same name, or when there is no file at all.
     """
     found = [entry for place in corpus for entry in _entries(place)]
     files = sorted((entry for entry in found if isinstance(entry, Source)), key=lambda source: source.name)
@@ -57,15 +58,44 @@ def _entries(place: Path) -> Iterator[Source | DocumentError]:
 
 def _inside(root: Path) -> Iterator[Source | DocumentError]:
     inside = root.resolve()
-    for folder, folders, names in os.walk(root):
+    unlisted: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=unlisted.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (
+            _linked(Path(folder, name).relative_to(root)) for name in folders if Path(folder, name).is_symlink()
+        )
         for name in sorted(names):
             path = Path(folder, name)
             cited = path.relative_to(root).as_posix()
-            if name.startswith(".") or cited.casefold() in ABOUT:
-                continue
-            yield Source(cited, path) if path.resolve().is_relative_to(inside) else _outside(cited)
+            if not name.startswith(".") and cited.casefold() not in ABOUT:
+                yield _source(cited, path, inside)
+    yield from (_unlisted(error, root) for error in unlisted)
 
 
-def _outside(name: str) -> DocumentError:
-    return DocumentError(name, "a link that leads out of the corpus; copy the file into the corpus instead")
+def _source(name: str, path: Path, inside: Path) -> Source | DocumentError:
+    if not _printable(name):
+        return DocumentError(_readable(name), "its name is not UTF-8, so it cannot be cited; rename the file")
+    if not path.resolve().is_relative_to(inside):
+        return DocumentError(name, "a link that leads out of the corpus; copy the file into the corpus instead")
+    if path.exists() and not path.is_file():
+        return DocumentError(name, "a pipe, socket or device, not a file; take it out of the corpus")
+    return Source(name, path)
+
+
+def _linked(folder: Path) -> DocumentError:
+    name = _readable(folder.as_posix())
+    return DocumentError(name, "a link to a folder; copy its files into the corpus instead")
+
+
+def _unlisted(error: OSError, root: Path) -> DocumentError:
+    name = Path(error.filename).relative_to(root).as_posix()
+    return DocumentError(_readable(name), f"a folder that cannot be listed ({error.strerror}); check its permissions")
+
+
+def _printable(name: str) -> bool:
+    return name == _readable(name)
+
+
+def _readable(name: str) -> str:
+    """`name` with the bytes that are no UTF-8 (the system hands them over as lone surrogates) replaced."""
+    return name.encode(errors="replace").decode()
