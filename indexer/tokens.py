@@ -35,7 +35,7 @@ class TokenVectors:
         """Pack the token vectors of `texts`."""
         sizes = [len(text.tokens) for text in texts]
         tokens = np.concatenate([np.empty((0, dimension), np.float32), *(text.tokens for text in texts)])
-        scales = np.maximum(np.abs(tokens).max(axis=1, initial=0.0), 1e-12).astype(np.float32) / 127
+        scales = _short(np.maximum(np.abs(tokens).max(axis=1, initial=0.0), 1e-12).astype(np.float32) / 127)
         values = np.rint(tokens / scales[:, None]).astype(np.int8)
         ids = np.concatenate([np.empty(0, np.int32), *(text.token_ids for text in texts)]).astype(np.int32)
         return cls(values, scales, ids, np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))
@@ -76,3 +76,9 @@ class TokenVectors:
             np.load(folder / "token_values.npy", mmap_mode="r"),
             *(np.load(folder / f"token_{name}.npy") for name in ("scales", "ids", "offsets")),
         )
+
+
+def _short(scales: Floats) -> Floats:
+    """Scales rounded up to 16 binary digits, so that value times scale is exact and packing again changes nothing."""
+    digits, exponents = np.frexp(scales)
+    return np.asarray(np.ldexp(np.ceil(digits * 2**16) / 2**16, exponents), dtype=np.float32)

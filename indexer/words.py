@@ -47,20 +47,20 @@ class WordIndex:
     @classmethod
     def build(cls, texts: Sequence[str]) -> "WordIndex":
         """Index `texts`; the scores of a query come back in this order."""
-        # A word in no text keeps the library from failing on a corpus without a single word.
-        tokens = [words(text) or ["\x00"] for text in texts]
+        # A word in no text keeps the library from failing on texts without a word, and on no texts at all.
+        tokens = [words(text) or ["\x00"] for text in texts] or [["\x00"]]
         vocabulary = {word: number for number, word in enumerate(sorted({word for text in tokens for word in text}))}
         ids = [[vocabulary[word] for word in text] for text in tokens]
         retriever = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
         retriever.index(bm25s.tokenization.Tokenized(ids=ids, vocab=vocabulary), show_progress=False)
-        return cls(retriever, len(tokens))
+        return cls(retriever, len(texts))
 
     def scores(self, question: Sequence[str]) -> Floats:
         """BM25 of every text for the stemmed words of a question: (n,) float32."""
         known = [word for word in question if word in self._known]
         if not known:
             return np.zeros(self._documents, dtype=np.float32)
-        return np.asarray(self._retriever.get_scores(known), dtype=np.float32)
+        return np.asarray(self._retriever.get_scores(known), dtype=np.float32)[: self._documents]
 
     def save(self, folder: Path) -> None:
         """Write the word index into `folder`."""
