@@ -14,7 +14,7 @@ from indexer.corpus import Sources, find_sources
 from indexer.embed import SentenceEmbedder, packaged_model, weights_sha256
 from indexer.errors import StoredIndexError
 from indexer.index import Index
-from indexer.store import load_index, read_manifest, save_index, source_sha256, writing
+from indexer.store import load_index, program_sha256, read_manifest, save_index, source_sha256, writing
 
 MARKS = {"added": "+", "changed": "~", "unchanged": "=", "removed": "-", "refused": "!"}
 
@@ -22,8 +22,8 @@ MARKS = {"added": "+", "changed": "~", "unchanged": "=", "removed": "-", "refuse
 def run_index(corpus: Sequence[Path], settings: Settings, console: Console, *, quiet: bool = False) -> bool:
     """Bring the index of `settings` up to date with `corpus`; whether a file was refused.
 
-    With `quiet`, an index that is up to date is left without a word. Raises CorpusError, ModelError or IndexUnfitError;
-    the index in use then stays as it was.
+    With `quiet`, an index that is up to date is left without a word. Raises CorpusError, ModelError or
+    IndexNotWrittenError; the index in use then stays as it was.
     """
     sources = find_sources(corpus)
     if quiet and _up_to_date(sources, settings):
@@ -42,31 +42,50 @@ def _up_to_date(sources: Sources, settings: Settings) -> bool:
         manifest = read_manifest(settings.index)
     except StoredIndexError:
         return False
-    now = {source.name: source_sha256(source.path) for source in sources.files}
-    return now == dict(manifest.sources) and manifest.model_sha256 == weights_sha256(settings.model or packaged_model())
+    return (
+        {**manifest.sources, **manifest.refused} == _hashes(sources)
+        and manifest.model_sha256 == weights_sha256(settings.model or packaged_model())
+        and manifest.program == program_sha256()
+    )
+
+
+def _hashes(sources: Sources) -> dict[str, str]:
+    """The SHA-256 of every file of the corpus; "" for one that cannot be opened."""
+    hashes = {problem.name: "" for problem in sources.refused}
+    for source in sources.files:
+        try:
+            hashes[source.name] = source_sha256(source.path)
+        except OSError:
+            hashes[source.name] = ""
+    return hashes
 
 
 def _build(sources: Sources, settings: Settings, console: Console) -> Built:
     embedder = SentenceEmbedder(settings.model)
+    previous, reread = _previous(settings, embedder.sha256)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("reading", total=None)
         built = build_index(
             sources,
             embedder,
-            _previous(settings, embedder.sha256),
+            previous,
             lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total),
+            reread=reread,
         )
-    index = save_index(built.index, settings.index, embedder.name, embedder.sha256)
+    hashes = _hashes(sources)
+    refused = {entry.name: hashes[entry.name] for entry in built.report if entry.change == "refused"}
+    index = save_index(built.index, settings.index, embedder.name, embedder.sha256, refused)
     return Built(index, built.report)
 
 
-def _previous(settings: Settings, model_sha256: str) -> Index | None:
-    """The index in use, to take over what has not changed; None when there is none that can be used."""
+def _previous(settings: Settings, model_sha256: str) -> tuple[Index | None, bool]:
+    """The index in use, to take over what has not changed, and whether its documents were read by other code."""
     try:
-        return load_index(settings.index, model_sha256)
+        manifest = read_manifest(settings.index)
+        return load_index(settings.index, model_sha256), manifest.program != program_sha256()
     except StoredIndexError:
-        return None
+        return None, False
 
 
 def _print_report(entry: FileReport, console: Console) -> None:

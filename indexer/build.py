@@ -49,21 +49,31 @@ def no_progress(stage: str, done: int, total: int) -> None:
 
 
 def build_index(
-    sources: Sources, embedder: Embedder, previous: Index | None = None, progress: Progress = no_progress
+    sources: Sources,
+    embedder: Embedder,
+    previous: Index | None = None,
+    progress: Progress = no_progress,
+    *,
+    reread: bool = False,
 ) -> Built:
     """Read, cut, embed and index the files of a corpus.
 
-    `previous` must be of the same model. Raises CorpusError when not one file could be read.
+    A file that was indexed before and can no longer be read keeps its earlier version in the index, and its report says
+    so. `previous` must be of the same model; `reread` parses what has not changed too, as after a change of the parsers.
+    Raises CorpusError when not one file could be read.
     """
     known = {document.name: document for document in previous.documents} if previous else {}
-    read = [_read(source, known, progress, place, len(sources.files)) for place, source in enumerate(sources.files)]
-    documents = tuple(document for document in read if isinstance(document, Document))
+    usable = {} if reread else known
+    read = [_read(source, usable, progress, place, len(sources.files)) for place, source in enumerate(sources.files)]
+    readable = [document for document in read if isinstance(document, Document)]
     refused = [*sources.refused, *(problem for problem in read if isinstance(problem, DocumentError))]
-    if not documents:
+    if not readable:
         reasons = "; ".join(map(str, refused[:5]))
         raise CorpusError(f"not one of the {len(refused)} files could be read: {reasons}")
-    report = sorted((*_changes(documents, known), *map(_refusal, refused)), key=lambda entry: entry.name)
-    return Built(_index(documents, embedder, previous, progress), tuple(report))
+    kept = [known[problem.name] for problem in refused if problem.name in known]
+    documents = tuple(sorted((*readable, *kept), key=lambda document: document.name))
+    report = (*_changes(readable, known, refused), *(_refusal(problem, known) for problem in refused))
+    return Built(_index(documents, embedder, previous, progress), tuple(sorted(report, key=lambda entry: entry.name)))
 
 
 def _read(
@@ -79,6 +89,8 @@ def _read(
         return problem
     except OSError as problem:
         return DocumentError(source.name, f"cannot be opened ({problem.strerror}); check its permissions")
+    except Exception as problem:  # noqa: BLE001  # one file that a parser trips over must not cost the others
+        return DocumentError(source.name, f"the parser failed on it ({type(problem).__name__}); please report the file")
 
 
 def _sha256(source: Source) -> str:
@@ -86,8 +98,12 @@ def _sha256(source: Source) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _changes(documents: Iterable[Document], known: dict[str, Document]) -> Iterable[FileReport]:
+def _changes(
+    documents: Iterable[Document], known: dict[str, Document], refused: Iterable[DocumentError]
+) -> Iterable[FileReport]:
     left = dict(known)
+    for problem in refused:
+        left.pop(problem.name, None)
     for document in documents:
         before = left.pop(document.name, None)
         change: Change = "added" if before is None else "unchanged" if before.sha256 == document.sha256 else "changed"
@@ -96,8 +112,9 @@ def _changes(documents: Iterable[Document], known: dict[str, Document]) -> Itera
     yield from (FileReport(name, "removed") for name in left)
 
 
-def _refusal(problem: DocumentError) -> FileReport:
-    return FileReport(problem.name, "refused", reason=problem.reason)
+def _refusal(problem: DocumentError, known: dict[str, Document]) -> FileReport:
+    kept = "; its earlier version stays in the index" if problem.name in known else ""
+    return FileReport(problem.name, "refused", reason=problem.reason + kept)
 
 
 def _index(documents: tuple[Document, ...], embedder: Embedder, previous: Index | None, progress: Progress) -> Index:

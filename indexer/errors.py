@@ -8,7 +8,8 @@ RowciteError
 ├── ModelError           the embedding model is missing or is not the one expected
 ├── StoredIndexError     the index cannot be used
 │   ├── IndexMissingError         there is none at this place
-│   └── IndexUnfitError           damaged, or of another format or model
+│   ├── IndexUnfitError           damaged, or of another format or model
+│   └── IndexNotWrittenError      it cannot be written; the one before goes on answering
 ├── QuestionError        the question cannot be asked (empty, too long, …)
 ├── CodeSetError         a code-set file cannot be loaded
 └── SettingError         a setting has a value that cannot be used
@@ -54,6 +55,10 @@ class IndexMissingError(StoredIndexError):
 
 class IndexUnfitError(StoredIndexError):
     """The index is damaged, or was made in another format or with another model."""
+
+
+class IndexNotWrittenError(StoredIndexError):
+    """A new index cannot be written; the one before is untouched."""
 
 
 class QuestionError(RowciteError):

@@ -17,7 +17,8 @@ from indexer.words import WordIndex
 class Manifest:
     """What an index is made of; written beside it, checked at load.
 
-    `sources` maps each document to the SHA-256 of its file; `files` maps each file of the index to its SHA-256.
+    `sources` maps each document to the SHA-256 of its file, `refused` each file that was refused ("" where it could not be
+    opened), `files` each file of the index. `program` is the SHA-256 of the code that read the documents.
     """
 
     format: int
@@ -27,6 +28,8 @@ class Manifest:
     counts: Mapping[str, int]
     sources: Mapping[str, str]
     files: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    program: str = ""
 
 
 @dataclass(frozen=True)

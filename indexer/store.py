@@ -8,22 +8,24 @@ index answering. The version is a hash of the manifest, which holds a hash of ev
 same version and the same bytes.
 """
 
+import errno
 import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from indexer.chunk import chunk_document
 from indexer.documents import Document
-from indexer.errors import IndexMissingError, IndexUnfitError
+from indexer.errors import IndexMissingError, IndexNotWrittenError, IndexUnfitError, StoredIndexError
 from indexer.index import Index, Manifest
 from indexer.tokens import TokenVectors
 from indexer.vectors import FaissVectors
@@ -38,22 +40,29 @@ _MANIFEST = TypeAdapter(Manifest)
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Hold the folder for one writer; raise IndexUnfitError when another build is under way."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
+    """Hold the folder for one writer; raise IndexNotWrittenError when that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("w")
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise IndexUnfitError(f"another build is writing {folder}; wait for it to end") from error
+        except OSError as error:
+            raise IndexNotWrittenError(f"another build is writing {folder}; wait for it to end") from error
         yield
 
 
-def save_index(index: Index, folder: Path, model: str, model_sha256: str) -> Index:
-    """Write `index` as a new generation and make it the current one; returns it with its version."""
+def save_index(
+    index: Index, folder: Path, model: str, model_sha256: str, refused: Mapping[str, str] | None = None
+) -> Index:
+    """Write `index` as a new generation and make it the current one; returns it with its version.
+
+    `refused` maps files that were refused to their SHA-256, so that they are not tried again until they change. Raises
+    IndexNotWrittenError; the index before then stays as it was.
+    """
     fresh = folder / ".writing"
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    _write_parts(index, fresh)
     manifest = Manifest(
         format=FORMAT,
         model=model,
@@ -61,31 +70,48 @@ def save_index(index: Index, folder: Path, model: str, model_sha256: str) -> Ind
         dimension=int(index.tokens.values.shape[1]),
         counts={"documents": len(index.documents), "chunks": len(index.chunks), "texts": len(index.text_keys)},
         sources={document.name: document.sha256 for document in index.documents},
-        files=_hashes(fresh),
+        refused=refused or {},
+        program=program_sha256(),
     )
-    text = json.dumps(asdict(manifest), indent=1, sort_keys=True, ensure_ascii=False)
-    (fresh / "manifest.json").write_text(text, encoding="utf-8")
-    version = hashlib.sha256(text.encode()).hexdigest()[:12]
-    _publish(fresh, folder, version)
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        _write_parts(index, fresh)
+        version = _write_manifest(replace(manifest, files=_hashes(fresh)), fresh)
+        _publish(fresh, folder, version)
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise _not_written(folder, error) from error
     return replace(index, version=version)
 
 
+def _not_written(folder: Path, error: OSError) -> IndexNotWrittenError:
+    remedy = "free some space" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "name another folder: --index DIR"
+    return IndexNotWrittenError(f"the index in {folder} cannot be written ({error.strerror}); {remedy}")
+
+
 def current_version(folder: Path) -> str:
-    """The version of the index in `folder`; raise IndexMissingError when there is none."""
+    """The version of the index in `folder`; raise IndexMissingError when there is none, IndexUnfitError for nonsense."""
     try:
         return (folder / CURRENT).read_text(encoding="ascii").strip()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissingError(f"there is no index in {folder}; make one with: rowcite index") from error
+    except (OSError, ValueError) as error:
+        raise IndexUnfitError(f"{folder / CURRENT} cannot be read; {REBUILD}") from error
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the index in `folder`; raise IndexUnfitError when it is damaged or of another format."""
+def read_manifest(folder: Path, version: str = "") -> Manifest:
+    """The manifest of a version, or of the current index in `folder`; raise IndexUnfitError when it does not fit."""
+    version = version or current_version(folder)
     try:
-        manifest = _MANIFEST.validate_json((folder / current_version(folder) / "manifest.json").read_bytes())
-    except (OSError, ValidationError, ValueError) as error:
+        text = (folder / version / "manifest.json").read_bytes()
+        manifest = _MANIFEST.validate_json(text)
+    except (OSError, ValueError) as error:
         raise IndexUnfitError(f"the index in {folder} has no readable manifest; {REBUILD}") from error
     if manifest.format != FORMAT:
         raise IndexUnfitError(f"the index in {folder} has format {manifest.format}, this program {FORMAT}; {REBUILD}")
+    if not hashlib.sha256(text).hexdigest().startswith(version):
+        raise IndexUnfitError(f"the index in {folder} is damaged: its manifest is not the one written; {REBUILD}")
     return manifest
 
 
@@ -95,16 +121,39 @@ def load_index(folder: Path, model_sha256: str | None = None) -> Index:
     `model_sha256` is that of the model which will embed the questions. Raises IndexMissingError, or IndexUnfitError when
     the index is damaged, of another format, or was made with another model.
     """
-    manifest = read_manifest(folder)
+    version = current_version(folder)
+    try:
+        return _load(folder, version, model_sha256)
+    except IndexUnfitError:
+        # Two builds may have been published since CURRENT was read, and the second takes this generation away.
+        if current_version(folder) == version:
+            raise
+        return _load(folder, current_version(folder), model_sha256)
+
+
+def _load(folder: Path, version: str, model_sha256: str | None) -> Index:
+    manifest = read_manifest(folder, version)
     if model_sha256 not in {None, manifest.model_sha256}:
         raise IndexUnfitError(f"the index in {folder} was made with another model, {manifest.model}; {REBUILD}")
-    version = current_version(folder)
-    generation = folder / version
-    if _hashes(generation) != dict(manifest.files):
-        raise IndexUnfitError(
-            f"the index in {folder} is damaged: its files are not those it was written with; {REBUILD}"
-        )
-    return replace(_read_parts(generation), version=version)
+    try:
+        if _hashes(folder / version) != dict(manifest.files):
+            raise IndexUnfitError(
+                f"the index in {folder} is damaged: its files are not those it was written with; {REBUILD}"
+            )
+        index = replace(_read_parts(folder / version), version=version)
+    except OSError as error:
+        raise IndexUnfitError(f"the index in {folder} cannot be read ({error.strerror}); {REBUILD}") from error
+    if len(index.chunks) != manifest.counts["chunks"]:
+        raise IndexUnfitError(f"the index in {folder} was made by another version of this program; {REBUILD}")
+    return index
+
+
+@cache
+def program_sha256() -> str:
+    """SHA-256 of the code and word lists of this package: when they change, documents are read anew."""
+    package = Path(__file__).parent
+    paths = sorted(path for pattern in ("*.py", "*.toml") for path in package.rglob(pattern))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
 def _write_parts(index: Index, fresh: Path) -> None:
@@ -116,6 +165,12 @@ def _write_parts(index: Index, fresh: Path) -> None:
     np.save(fresh / "pairs.npy", np.stack([index.chunk_of, index.text_of]))
     (fresh / "texts.txt").write_text("\n".join(index.text_keys), encoding="ascii")
     (fresh / "codes.json").write_text(json.dumps(index.codes, ensure_ascii=False), encoding="utf-8")
+
+
+def _write_manifest(manifest: Manifest, fresh: Path) -> str:
+    text = json.dumps(asdict(manifest), indent=1, sort_keys=True, ensure_ascii=False).encode()
+    (fresh / "manifest.json").write_bytes(text)
+    return hashlib.sha256(text).hexdigest()[:12]
 
 
 def _read_parts(generation: Path) -> Index:
@@ -154,27 +209,41 @@ def _publish(fresh: Path, folder: Path, version: str) -> None:
     if fresh.exists():
         _to_disk(fresh)
         fresh.rename(target)
-    before = current_version(folder) if (folder / CURRENT).exists() else version
+    before = _answering(folder)
     pointer = folder / f".{CURRENT}"
     pointer.write_text(version, encoding="ascii")
+    _sync(pointer)
     pointer.replace(folder / CURRENT)
+    _sync(folder)
     # The generation before stays for whoever is still reading it; older ones go.
     for old in folder.iterdir():
         if old.is_dir() and old.name not in {version, before}:
             shutil.rmtree(old, ignore_errors=True)
 
 
+def _answering(folder: Path) -> str:
+    """The version in use, "" when there is none that can be used."""
+    try:
+        return current_version(folder)
+    except StoredIndexError:
+        return ""
+
+
 def _whole(generation: Path, version: str) -> bool:
     try:
-        text = (generation / "manifest.json").read_bytes()
-        files = json.loads(text)["files"]
-    except (OSError, ValueError, KeyError):
+        return _hashes(generation) == dict(read_manifest(generation.parent, version).files)
+    except (OSError, StoredIndexError):
         return False
-    return hashlib.sha256(text).hexdigest()[:12] == version and _hashes(generation) == files
 
 
 def _to_disk(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+    for path in (*folder.rglob("*"), folder):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    place = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)

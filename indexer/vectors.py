@@ -1,5 +1,6 @@
 """Nearest vectors: exact numpy search, the oracle of the tests, and FAISS, which gives the same answers faster."""
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -90,8 +91,11 @@ class FaissVectors:
         return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
 
     def save(self, path: Path) -> None:
-        """Write the FAISS index to `path`."""
-        faiss.write_index(self._index, str(path))
+        """Write the FAISS index to `path`; OSError when that fails."""
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:  # the library tells a full disk in words of its own, without the number
+            raise OSError(errno.EIO, f"{path.name} could not be written; is the disk full?") from error
 
     @classmethod
     def load(cls, path: Path) -> "FaissVectors":
