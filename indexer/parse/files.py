@@ -10,6 +10,7 @@ from indexer.parse.limits import check_size
 from indexer.parse.markdown import parse_markdown
 from indexer.parse.text import parse_text
 from indexer.parse.webpage import parse_webpage
+from indexer.parse.wordfile import parse_wordfile
 from indexer.parse.workbook import parse_workbook
 
 Parser = Callable[[bytes, str], Document]
@@ -23,6 +24,7 @@ PARSERS: dict[str, Parser] = {
     ".tsv": parse_delimited,
     ".tab": parse_delimited,
     ".xlsx": parse_workbook,
+    ".docx": parse_wordfile,
     ".html": parse_webpage,
     ".htm": parse_webpage,
     ".xhtml": parse_webpage,
