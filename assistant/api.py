@@ -1,9 +1,12 @@
 """The HTTP side: questions in, answers out, sources to read; knows only Assistant and Answer."""
 
+import json
+import logging
 import threading
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from importlib.resources import files
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
@@ -12,12 +15,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
+from assistant.guards import BodyLimit, ErrorBoundary
 from assistant.metrics import Metrics
 from assistant.pages import WebOptions, mount_web
-from assistant.problems import BodyLimit, add_problem_handlers
+from assistant.problems import add_problem_handlers, described
 from assistant.settings import Settings
 from indexer.errors import RowciteError
 from indexer.store import current_version
+
+logger = logging.getLogger(__name__)
 
 Load = Callable[[Settings], Assistant]
 
@@ -63,28 +69,36 @@ class Holder:
 
     def __init__(self, load: Load, settings: Settings) -> None:
         self._load, self._settings = load, settings
-        self._lock = threading.Lock()
+        self._loading = threading.Lock()
         self._assistant: Assistant | None = None
+        self._unfit = ""
 
     def get(self) -> Assistant:
-        """The assistant for the index now in use; the one before, while a new index cannot be loaded."""
-        with self._lock:
-            if self._assistant is None:
-                self._assistant = self._load(self._settings)
-            elif self._stale(self._assistant):
+        """The assistant for the index now in use; the one before, while a new index is being loaded or cannot be."""
+        if self._assistant is None:
+            with self._loading:
+                self._assistant = self._assistant or self._load(self._settings)
+        elif self._published() not in {self._assistant.version, self._unfit} and self._loading.acquire(blocking=False):
+            # The request that finds a new index loads it; the others go on with the one before.
+            try:
                 self._assistant = self._renewed(self._assistant)
-            return self._assistant
+            finally:
+                self._loading.release()
+        return self._assistant
 
-    def _stale(self, assistant: Assistant) -> bool:
+    def _published(self) -> str:
         try:
-            return current_version(self._settings.index) != assistant.version
+            return current_version(self._settings.index)
         except RowciteError:
-            return False
+            return self._unfit
 
     def _renewed(self, assistant: Assistant) -> Assistant:
+        version = self._published()
         try:
             return assistant.reloaded()
-        except RowciteError:
+        except RowciteError as error:
+            logger.warning("the new index is not taken up, the one before goes on answering: %s", error)
+            self._unfit = version  # not tried again, and told once
             return assistant
 
 
@@ -110,6 +124,7 @@ def create_app(settings: Settings, load: Load = Assistant.load) -> FastAPI:
     app.state.metrics = Metrics()
     add_problem_handlers(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(ErrorBoundary)
     _add_questions(app)
     _add_probes(app)
     mount_web(app, held_assistant, WebOptions(settings.origins, settings.state, settings.credentials))
@@ -117,7 +132,16 @@ def create_app(settings: Settings, load: Load = Assistant.load) -> FastAPI:
 
 
 def _add_questions(app: FastAPI) -> None:
-    @app.post("/v1/ask", summary="Ask a question")
+    example = json.loads((files("assistant") / "data" / "openapi_example.json").read_text(encoding="utf-8"))
+
+    @app.post(
+        "/v1/ask",
+        summary="Ask a question",
+        responses={
+            200: {"content": {"application/json": {"example": example}}},
+            **described({413: "too long", 415: "not JSON", 422: "the question cannot be asked", 503: "no index"}),
+        },
+    )
     def ask(body: Ask, assistant: Held) -> Answer:
         with app.state.metrics.timed() as record:
             answer = assistant.ask(body.question, [past.question for past in body.history], body.filters.documents)
@@ -142,15 +166,21 @@ def _add_questions(app: FastAPI) -> None:
 
 
 def _add_probes(app: FastAPI) -> None:
-    @app.get("/healthz", response_class=PlainTextResponse, summary="Is the process alive")
     def healthz() -> str:
         return "ok"
 
-    @app.get("/readyz", response_class=PlainTextResponse, summary="Can it answer")
     def readyz(assistant: Held) -> str:
         return f"ready, index {assistant.version}"
 
-    @app.get("/metrics", response_class=PlainTextResponse, summary="Counts and durations, Prometheus text format")
     def metrics() -> str:
         text: str = app.state.metrics.text()
         return text
+
+    _add_probe(app, "/healthz", healthz, "Is the process alive")
+    _add_probe(app, "/readyz", readyz, "Can it answer")
+    _add_probe(app, "/metrics", metrics, "Counts and durations, Prometheus text format")
+
+
+def _add_probe(app: FastAPI, path: str, probe: Callable[..., str], summary: str) -> None:
+    app.get(path, response_class=PlainTextResponse, summary=summary)(probe)
+    app.head(path, response_class=PlainTextResponse, include_in_schema=False)(probe)  # monitors ask with HEAD

@@ -64,6 +64,7 @@ class Assistant:
 
         Raises QuestionError when the question cannot be asked or a document is not loaded.
         """
+        question = question.encode(errors="replace").decode()  # a lone surrogate could not be sent back
         asked = clean(question, self._settings.question_limit)
         earlier = [clean(past, self._settings.question_limit) for past in history if past.strip()]
         query = understand(asked, earlier)

@@ -199,7 +199,10 @@ async def _form(request: Request) -> str:
     body = await request.body()
     if len(body) > FORM_LIMIT:
         raise HTTPException(413, "the form is too long")
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
+    except ValueError:
+        raise HTTPException(422, "the form has more than its one field, question") from None
     return fields.get("question", [""])[0]
 
 

@@ -1,30 +1,53 @@
 """Errors over HTTP: RFC 9457 problem details that say what is wrong and never repeat the question."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from indexer.errors import QuestionError, RowciteError
 
-# The longest question with a long history stays far below; a body above it is not read.
-BODY_LIMIT = 1_000_000
+# A field's name may be shown when it looks like one: a question sent as a name must not come back.
+NAME = re.compile(r"[A-Za-z_][\w.-]{0,39}", re.ASCII)
+REMEDIES = {
+    404: "there is nothing at this address; / is the chat page, /docs describes the API",
+    405: "this address does not take this method; the Allow header names those it takes",
+}
 
-Message = MutableMapping[str, Any]  # Any: the ASGI specification's own type
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+class Problem(BaseModel):
+    """Problem details (RFC 9457): `detail` is a sentence that names the thing and the remedy."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
 
 
-def problem(status: int, detail: str) -> JSONResponse:
+def described(details: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:  # Any: as FastAPI's `responses` itself
+    """What the API's description says of these errors: status -> an example of the sentence."""
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"example": _details(status, detail).model_dump()}},
+        }
+        for status, detail in details.items()
+    }
+
+
+def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """A problem details response."""
-    title = HTTPStatus(status).phrase
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return JSONResponse(body, status, media_type="application/problem+json")
+    return JSONResponse(_details(status, detail).model_dump(), status, headers, media_type="application/problem+json")
+
+
+def _details(status: int, detail: str) -> Problem:
+    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -39,46 +62,26 @@ def add_problem_handlers(app: FastAPI) -> None:
         return problem(503, str(error))
 
     @app.exception_handler(RequestValidationError)
-    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        kind = request.headers.get("content-type", "").partition(";")[0].strip()
+        if request.method == "POST" and not (kind == "application/json" or kind.endswith("+json")):
+            return problem(415, "the body must be JSON, sent with the header content-type: application/json")
         # Only where and what: the error also holds the input, which may be a question.
-        return problem(422, "; ".join(f"{_place(entry['loc'])}: {entry['msg']}" for entry in error.errors()[:5]))
+        return problem(
+            422, "; ".join(_sentence(entry["type"], entry["loc"], entry["msg"]) for entry in error.errors()[:5])
+        )
 
     @app.exception_handler(HTTPException)
     def http(_: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, str(error.detail))
+        detail = str(error.detail)
+        plain = detail == HTTPStatus(error.status_code).phrase
+        return problem(error.status_code, REMEDIES.get(error.status_code, detail) if plain else detail, error.headers)
 
 
-def _place(place: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in place if part != "body") or "body"
-
-
-class BodyLimit:
-    """Refuses a request body over BODY_LIMIT bytes with 413, announced or not, before it is parsed."""
-
-    def __init__(self, app: App) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        body, more = b"", True
-        while more and len(body) <= BODY_LIMIT:
-            message = await receive()
-            body += message.get("body", b"")
-            more = message["type"] == "http.request" and message.get("more_body", False)
-        if len(body) > BODY_LIMIT:
-            response = problem(413, f"the request is longer than {BODY_LIMIT} bytes")
-            await response(scope, receive, send)
-            return
-        await self._app(scope, _replay(body, receive), send)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    waiting = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replayed() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return replayed
+def _sentence(kind: str, place: tuple[int | str, ...], message: str) -> str:
+    if kind == "json_invalid":
+        return f"the body is not JSON from character {place[-1]} on"
+    parts = (str(part) for part in place if part != "body")
+    return (
+        f"{'.'.join(part if part.isdecimal() or NAME.fullmatch(part) else '…' for part in parts) or 'body'}: {message}"
+    )

@@ -121,7 +121,7 @@ def test_a_thumb_from_a_foreign_page_or_a_plain_form_is_refused(client):
     foreign = {"Content-Type": "application/json", "Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
 
     assert client.post("/v1/feedback", content=body, headers=foreign).status_code == 403
-    assert client.post("/v1/feedback", content=body, headers={"Content-Type": "text/plain"}).status_code == 422
+    assert client.post("/v1/feedback", content=body, headers={"Content-Type": "text/plain"}).status_code == 415
 
 
 def test_a_question_is_answered_without_javascript(client):
