@@ -14,7 +14,7 @@ from indexer.documents import Chunk, Document
 from indexer.embed import BATCH, Embedded, Embedder
 from indexer.errors import CorpusError, DocumentError
 from indexer.index import Index
-from indexer.parse import parse_file
+from indexer.parse.isolated import parse_isolated
 from indexer.tokens import TokenVectors
 from indexer.vectors import FaissVectors
 from indexer.words import WordIndex
@@ -84,7 +84,7 @@ def _read(
         same = known.get(source.name)
         if same and same.sha256 == _sha256(source):
             return same
-        return parse_file(source.path, source.name)
+        return parse_isolated(source.path, source.name)
     except DocumentError as problem:
         return problem
     except OSError as problem:

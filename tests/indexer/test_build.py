@@ -105,7 +105,7 @@ def test_an_unchanged_file_is_parsed_again_only_on_request(tmp_path: Path, monke
         parsed.append(name)
         return parse_file(path, name)
 
-    monkeypatch.setattr(build, "parse_file", remembering)
+    monkeypatch.setattr(build, "parse_isolated", remembering)
     built(tmp_path, before)
     assert parsed == []
 
@@ -224,7 +224,7 @@ def test_a_file_that_a_parser_trips_over_costs_only_itself(tmp_path: Path, monke
             raise RecursionError("deep")
         return parse_file(path, name)
 
-    monkeypatch.setattr(build, "parse_file", broken)
+    monkeypatch.setattr(build, "parse_isolated", broken)
     result = built(write(tmp_path, good=TABLE, odd=TABLE))
 
     assert changes(result) == {"good.txt": "added", "odd.txt": "refused"}
