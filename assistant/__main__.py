@@ -10,6 +10,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from assistant.settings import Settings, from_environ, listed
+from assistant.slack.cli import app as slack_app
+from assistant.slack.settings import PREFIX as SLACK_PREFIX
+from assistant.slack.settings import slack_from_environ
 from indexer.errors import RowciteError
 
 ANSWERED, ERROR, USAGE, NOT_THERE = 0, 1, 2, 3
@@ -20,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(slack_app, name="slack")
 IndexFolder = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")]
 
 
@@ -102,7 +106,7 @@ def evaluate_command(
 @app.command()
 def settings() -> None:
     """List every setting, its environment variable and its value."""
-    for item in listed(from_environ()):
+    for item in (*listed(from_environ()), *listed(slack_from_environ(), SLACK_PREFIX)):
         Console(highlight=False, soft_wrap=True).print(
             f"[bold]{item.variable}[/]={escape(item.value)}  [dim]{escape(item.says)}[/]"
         )

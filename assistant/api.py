@@ -20,6 +20,8 @@ from assistant.metrics import Metrics
 from assistant.pages import WebOptions, mount_web
 from assistant.problems import add_problem_handlers, described
 from assistant.settings import Settings
+from assistant.slack.router import slack_router
+from assistant.slack.settings import SlackSettings
 from indexer.errors import RowciteError
 from indexer.store import current_version
 
@@ -104,15 +106,20 @@ class Holder:
 
 def held_assistant(request: Request) -> Assistant:
     """The assistant of the running application."""
-    holder: Holder = request.app.state.holder
+    return held(request.app)
+
+
+def held(app: FastAPI) -> Assistant:
+    """The assistant of an application that has started."""
+    holder: Holder = app.state.holder
     return holder.get()
 
 
 Held = Annotated[Assistant, Depends(held_assistant)]
 
 
-def create_app(settings: Settings, load: Load = Assistant.load) -> FastAPI:
-    """The application; model and index are loaded when it starts."""
+def create_app(settings: Settings, load: Load = Assistant.load, slack: SlackSettings | None = None) -> FastAPI:
+    """The application; model and index are loaded when it starts. Without `slack`, Slack is not set up."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -127,6 +134,7 @@ def create_app(settings: Settings, load: Load = Assistant.load) -> FastAPI:
     app.add_middleware(ErrorBoundary)
     _add_questions(app)
     _add_probes(app)
+    app.include_router(slack_router(lambda: held(app), settings, slack or SlackSettings()))
     mount_web(app, held_assistant, WebOptions(settings.origins, settings.state, settings.credentials))
     return app
 

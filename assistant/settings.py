@@ -4,14 +4,19 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from indexer.errors import SettingError
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 PREFIX = "ROWCITE_"
+Room = TypeVar("Room", bound="DataclassInstance")
 
 
-def _setting(default: Any, says: str, *, secret: bool = False) -> Any:  # Any: as dataclasses.field itself
+def setting(default: Any, says: str, *, secret: bool = False) -> Any:  # Any: as dataclasses.field itself
+    """Return a field of a settings dataclass: its default, what it is, and whether its value is a secret."""
     return field(default=default, repr=not secret, metadata={"says": says, "secret": secret})
 
 
@@ -19,17 +24,18 @@ def _setting(default: Any, says: str, *, secret: bool = False) -> Any:  # Any: a
 class Settings:
     """The settings of one process; a secret is hidden wherever settings are shown."""
 
-    corpus: Path = _setting(Path("corpus"), "folder of the documents")
-    index: Path = _setting(Path(".index"), "folder of the index")
-    model: Path | None = _setting(None, "a sentence-transformers folder, in place of the packaged model")
-    vocabulary: Path | None = _setting(None, "folder of vocabulary files, in place of the packaged ones")
-    host: str = _setting("127.0.0.1", "address to serve on")
-    port: int = _setting(8000, "port to serve on")
-    question_limit: int = _setting(2000, "longest question, in characters")
-    origins: tuple[str, ...] = _setting((), "web origins that may use the widget, separated by spaces")
-    credentials: bool = _setting(default=False, says="let those origins send their cookies along")
-    state: Path | None = _setting(None, "folder where thumbs up and down are kept; nowhere if empty")
-    notices: bool = _setting(default=True, says="say where official code sets differ from a row")
+    corpus: Path = setting(Path("corpus"), "folder of the documents")
+    index: Path = setting(Path(".index"), "folder of the index")
+    model: Path | None = setting(None, "a sentence-transformers folder, in place of the packaged model")
+    vocabulary: Path | None = setting(None, "folder of vocabulary files, in place of the packaged ones")
+    host: str = setting("127.0.0.1", "address to serve on")
+    port: int = setting(8000, "port to serve on")
+    question_limit: int = setting(2000, "longest question, in characters")
+    origins: tuple[str, ...] = setting((), "web origins that may use the widget, separated by spaces")
+    credentials: bool = setting(default=False, says="let those origins send their cookies along")
+    state: Path | None = setting(None, "folder where thumbs up and down are kept; nowhere if empty")
+    notices: bool = setting(default=True, says="say where official code sets differ from a row")
+    public_url: str = setting("", "address of this server in a browser, for links from Slack and agents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +49,33 @@ class Listed:
 
 def from_environ(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `environ`, defaults for the rest; raise SettingError naming the variable that cannot be used."""
-    kinds = get_type_hints(Settings)
+    return read_settings(Settings, environ, PREFIX)
+
+
+def read_settings(room: type[Room], environ: Mapping[str, str], prefix: str) -> Room:
+    """A settings dataclass from the variables `prefix` + field name; an empty variable counts as not set."""
+    kinds = get_type_hints(room)
     given = {
-        item.name: _read(PREFIX + item.name.upper(), environ[PREFIX + item.name.upper()], kinds[item.name])
-        for item in fields(Settings)
-        if environ.get(PREFIX + item.name.upper(), "") != ""
+        item.name: _read(prefix + item.name.upper(), environ[prefix + item.name.upper()], kinds[item.name])
+        for item in fields(room)
+        if environ.get(prefix + item.name.upper(), "") != ""
     }
-    return Settings(**given)  # type: ignore[arg-type]  # each value was made by its field's own type
+    return room(**given)
 
 
-def listed(settings: Settings) -> tuple[Listed, ...]:
+def listed(settings: "DataclassInstance", prefix: str = PREFIX) -> tuple[Listed, ...]:
     """Every setting with its value and meaning, secrets starred."""
     return tuple(
         Listed(
-            PREFIX + item.name.upper(),
+            prefix + item.name.upper(),
             "********" if item.metadata["secret"] and getattr(settings, item.name) else _shown(settings, item.name),
             item.metadata["says"],
         )
-        for item in fields(Settings)
+        for item in fields(settings)
     )
 
 
-def _shown(settings: Settings, name: str) -> str:
+def _shown(settings: "DataclassInstance", name: str) -> str:
     value = getattr(settings, name)
     return " ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 

@@ -1,23 +1,26 @@
 """The buttons under an answer: share it with the channel, or say whether it helped."""
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from assistant.answer import Item
 from assistant.ask import Assistant
+from assistant.feedback import Feedback, UnknownItemError, Verdict
 from assistant.quote import quote
 from assistant.slack.blocks import Look, shared_message
 from assistant.slack.budget import Message
-from assistant.slack.feedback import Verdict, keep_verdict
 from assistant.slack.memory import Expiring, one_more
 from assistant.slack.payloads import Press
-from assistant.slack.refs import LIFETIME, Ref, pseudonym, read_ref
-from assistant.slack.replies import NOT_KEPT, OUTDATED, REINDEXED, SHARED_ALREADY, THANKS, Audience
+from assistant.slack.refs import LIFETIME, Ref, read_ref
+from assistant.slack.replies import FAILED, OUTDATED, REINDEXED, SHARED_ALREADY, THANKS, Audience
 from assistant.slack.settings import SlackSettings
 
-MOST_SHARES: Final = 10_000
+logger = logging.getLogger(__name__)
+
+MOST_PRESSED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,24 @@ class Effect:
 class Buttons:
     """Turns a pressed button into what it sends; an answer is shared once per channel."""
 
-    def __init__(self, assistant: Callable[[], Assistant], settings: SlackSettings) -> None:
+    def __init__(
+        self, assistant: Callable[[], Assistant], settings: SlackSettings, look: Look, feedback: Feedback
+    ) -> None:
         self._assistant = assistant
         self._settings = settings
-        self._look = Look(settings.public_url, settings.tables)
-        self._shared = Expiring(0, seconds=LIFETIME, limit=MOST_SHARES)
+        self._look = look
+        self._feedback = feedback
+        self._pressed = Expiring(0, seconds=LIFETIME, limit=MOST_PRESSED)
 
     def press(self, press: Press, now: float) -> Effect | None:
-        """Return what to send, or None for what is no button of ours."""
+        """Return what to send, or None for what is no button of ours; whatever goes wrong, the person is told."""
+        try:
+            return self._effect(press, now)
+        except Exception as error:  # noqa: BLE001  after the acknowledgement nobody else would tell
+            logger.error("a Slack button failed: %s", type(error).__name__)  # noqa: TRY400  no text of theirs in a log
+            return Effect(FAILED)
+
+    def _effect(self, press: Press, now: float) -> Effect | None:
         action = press.actions[0] if press.type == "block_actions" and press.actions else None
         if action is None or action.action_id not in {"share", "helpful", "not_helpful"}:
             return None
@@ -47,25 +60,27 @@ class Buttons:
             return Effect(OUTDATED)
         if action.action_id == "share":
             channel = press.channel.id if press.channel else press.user.id
-            return self._share(ref, f"{channel}/{action.value}", now)
-        return self._judge(ref, action.action_id == "helpful", press.user.id, now)
+            return self._share(ref, f"share/{channel}/{action.value}", now)
+        return self._judge(
+            ref, "up" if action.action_id == "helpful" else "down", f"{press.user.id}/{action.value}", now
+        )
 
     def _share(self, ref: Ref, once: str, now: float) -> Effect:
         assistant = self._assistant()
         if assistant.version != ref.index_version:
             return Effect(REINDEXED)
-        if self._shared.update(once, one_more, now) > 1:
+        if self._pressed.update(once, one_more, now) > 1:
             return Effect(SHARED_ALREADY)
         items = tuple(_quoted(assistant, chunk_id) for chunk_id in ref.ids)
         return Effect(shared_message(items, ref.index_version, self._look), "in_channel")
 
-    def _judge(self, ref: Ref, helpful: bool, user: str, now: float) -> Effect:
-        who = pseudonym(user, self._settings.key)
-        if not self._settings.feedback:
-            return Effect(NOT_KEPT)
-        verdict: Verdict = "helpful" if helpful else "not_helpful"
-        kept = keep_verdict(Path(self._settings.feedback), ref, verdict, who, now)
-        return Effect(THANKS if kept else NOT_KEPT)
+    def _judge(self, ref: Ref, verdict: Verdict, once: str, now: float) -> Effect:
+        """Count the first verdict of a person on an answer, under its first row or passage."""
+        names = {document.name for document in self._assistant().documents}
+        if self._pressed.update(once, one_more, now) == 1:
+            with suppress(UnknownItemError):  # the documents may have changed since
+                self._feedback.record(ref.ids[0], verdict, names)
+        return Effect(THANKS)
 
 
 def _quoted(assistant: Assistant, chunk_id: str) -> Item:

@@ -25,10 +25,10 @@ MOST_SOURCES: Final = 30
 class Commands:
     """Answers slash commands; remembers the last questions of each person and channel for some minutes."""
 
-    def __init__(self, assistant: Callable[[], Assistant], settings: SlackSettings) -> None:
+    def __init__(self, assistant: Callable[[], Assistant], settings: SlackSettings, look: Look) -> None:
         self._assistant = assistant
         self._settings = settings
-        self._look = Look(settings.public_url, settings.tables)
+        self._look = look
         minutes = settings.followup_minutes
         self._earlier: Expiring[tuple[str, ...]] = Expiring((), seconds=minutes * 60, limit=MOST_CONVERSATIONS)
 

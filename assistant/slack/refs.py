@@ -61,17 +61,8 @@ def read_ref(value: str, secrets: Sequence[str], now: float) -> Ref | None:
     return Ref(payload.v, tuple(f"{document}#{part}" for document, parts in payload.i.items() for part in parts))
 
 
-def pseudonym(user: str, secret: str) -> str:
-    """Return a name for a person that only the holder of the secret can connect with them: 16 hexadecimal digits."""
-    return hmac.new(_key(secret, b"user"), user.encode(), hashlib.sha256).hexdigest()[:16]
-
-
-def _key(secret: str, purpose: bytes) -> bytes:
-    return hmac.new(secret.encode(), b"rowcite:" + purpose, hashlib.sha256).digest()
-
-
 def _mac(body: str, secret: str) -> str:
-    return _encode(hmac.new(_key(secret, b"ref"), body.encode(), hashlib.sha256).digest())
+    return _encode(hmac.new(b"rowcite-ref:" + secret.encode(), body.encode(), hashlib.sha256).digest())
 
 
 def _encode(data: bytes) -> str:

@@ -14,8 +14,7 @@ SEARCHING = plain_message("Searching; the answer follows here.")
 REINDEXED = plain_message("The documents have been read anew since this answer. Please ask again, then share.")
 OUTDATED = plain_message("This button is too old to use. Please ask again.")
 SHARED_ALREADY = plain_message("This answer has been shared here already.")
-NOT_KEPT = plain_message("Thank you; verdicts are not kept here.")
-THANKS = plain_message("Thank you. Your verdict was noted without your question.")
+THANKS = plain_message("Thank you. Your verdict counts; neither your question nor your name is kept.")
 
 
 def reply(message: Message, audience: Audience = "ephemeral") -> Mapping[str, Json]:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import httpx2
@@ -12,6 +13,9 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from assistant.ask import Assistant
+from assistant.feedback import Feedback
+from assistant.settings import Settings
+from assistant.slack.blocks import Look
 from assistant.slack.budget import Message
 from assistant.slack.buttons import Buttons
 from assistant.slack.commands import Commands
@@ -24,19 +28,23 @@ from assistant.slack.settings import SlackSettings
 PATIENCE: Final = 2.0  # seconds for an answer; Slack waits for three
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a test replaces: the clock (seconds since 1970), the network, and how long an answer may take (seconds)."""
+
+    clock: Callable[[], float] = time.time
+    transport: httpx2.BaseTransport | None = None
+    patience: float = PATIENCE
+
+
 def slack_router(
     assistant: Callable[[], Assistant],
-    settings: SlackSettings,
-    clock: Callable[[], float] = time.time,
-    transport: httpx2.BaseTransport | None = None,
-    patience: float = PATIENCE,
+    settings: Settings,
+    slack: SlackSettings,
+    outside: Outside | None = None,
 ) -> APIRouter:
-    """Return `/slack/commands` and `/slack/interactive`; without a signing secret they answer 404.
-
-    `transport` stands in for the network in tests, `patience` is how long (seconds) an answer may take before it is
-    sent afterwards.
-    """
-    routes = _Routes(assistant, settings, clock, transport, patience)
+    """Return `/slack/commands` and `/slack/interactive`; without a signing secret they answer 404."""
+    routes = _Routes(assistant, settings, slack, outside or Outside())
     router = APIRouter(prefix="/slack", tags=["slack"], default_response_class=Response)
     router.add_api_route("/commands", routes.command, methods=["POST"], summary="The slash command")
     router.add_api_route("/interactive", routes.interactive, methods=["POST"], summary="A pressed button")
@@ -52,16 +60,13 @@ def _probe(ssl_check: str = "") -> Response:
 
 class _Routes:
     def __init__(
-        self,
-        assistant: Callable[[], Assistant],
-        settings: SlackSettings,
-        clock: Callable[[], float],
-        transport: httpx2.BaseTransport | None,
-        patience: float,
+        self, assistant: Callable[[], Assistant], settings: Settings, slack: SlackSettings, outside: Outside
     ) -> None:
-        self._settings, self._clock, self._patience = settings, clock, patience
-        self._entrance, self._outbox = Entrance(settings, clock), Outbox(transport)
-        self._commands, self._buttons = Commands(assistant, settings), Buttons(assistant, settings)
+        look = Look(settings.public_url, slack.tables)
+        self._settings, self._clock, self._patience = slack, outside.clock, outside.patience
+        self._entrance, self._outbox = Entrance(slack, outside.clock), Outbox(outside.transport)
+        self._commands = Commands(assistant, slack, look)
+        self._buttons = Buttons(assistant, slack, look, Feedback(settings.state))
         self._late: set[asyncio.Task[None]] = set()  # the event loop holds its tasks only weakly
 
     async def command(self, request: Request) -> Response:

@@ -12,6 +12,7 @@ import httpx2
 from slack_answers import ANSWER_53, HEADER, HEADINGS, ROW_53, TITLE
 
 from assistant.answer import Answer
+from assistant.settings import Settings
 from assistant.slack.settings import SlackSettings
 from assistant.slack.verify import sign
 from indexer.documents import Chunk, Document, Location
@@ -20,7 +21,8 @@ from indexer.errors import QuestionError
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105  Slack's own published example
 NOW = 1_531_420_618.0
 RESPONSE_URL = "https://hooks.slack.com/commands/T1DC2JH3J/397700885554/96rGlfmibIGlgcZRskXaIFfN"
-SETTINGS = SlackSettings(signing_secret=SECRET, teams=("T1DC2JH3J",), app_id="A1", public_url="https://rowcite.example")
+SETTINGS = Settings(public_url="https://rowcite.example")
+SLACK = SlackSettings(signing_secret=SECRET, teams=("T1DC2JH3J",), app_id="A1")
 
 
 class FakeAssistant:

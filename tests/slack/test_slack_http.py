@@ -4,19 +4,32 @@ import http.client
 import json
 import logging
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx2
 import pytest
 from fastapi import FastAPI
 from slack_answers import ANSWER_53
-from slack_fakes import NOW, RESPONSE_URL, SECRET, SETTINGS, FakeAssistant, MockSlack, command_fields, form, signed
+from slack_fakes import (
+    NOW,
+    RESPONSE_URL,
+    SECRET,
+    SETTINGS,
+    SLACK,
+    FakeAssistant,
+    MockSlack,
+    command_fields,
+    form,
+    signed,
+)
 from slack_limits import violations
 from slack_server import serving
 
 from assistant.privacy import REMOVE_IDENTIFIERS
+from assistant.settings import Settings
 from assistant.slack.refs import Ref, write_ref
-from assistant.slack.router import slack_router
+from assistant.slack.router import Outside, slack_router
 from assistant.slack.settings import SlackSettings
 from assistant.slack.verify import BODY_LIMIT
 
@@ -27,12 +40,13 @@ Row = dict[str, object]
 class Rowcite:
     """Our server with a fake assistant, a stand-in for Slack, and a clock that the test turns."""
 
-    def __init__(self, settings: SlackSettings, slack: MockSlack, patience: float) -> None:
+    def __init__(self, settings: Settings, slack_settings: SlackSettings, slack: MockSlack, patience: float) -> None:
         self.assistant = FakeAssistant()
         self.slack = slack
         self.now = NOW
         self.app = FastAPI()
-        router = slack_router(lambda: self.assistant, settings, lambda: self.now, slack.transport, patience)  # type: ignore[arg-type, return-value]
+        outside = Outside(lambda: self.now, slack.transport, patience)
+        router = slack_router(lambda: self.assistant, settings, slack_settings, outside)  # type: ignore[arg-type, return-value]
         self.app.include_router(router)
         self.url = ""
 
@@ -82,8 +96,8 @@ def make() -> Iterator[Make]:
         patch.setenv("NO_PROXY", "*")
         stack = []
 
-        def start(settings: SlackSettings = SETTINGS, patience: float = 5) -> Rowcite:
-            rowcite = Rowcite(settings, slack, patience)
+        def start(slack_settings: SlackSettings = SLACK, settings: Settings = SETTINGS, patience: float = 5) -> Rowcite:
+            rowcite = Rowcite(settings, slack_settings, slack, patience)
             stack.append(serving(rowcite.app))
             rowcite.url = stack[-1].__enter__()
             return rowcite
@@ -335,21 +349,20 @@ def test_an_interaction_that_cannot_be_read_is_refused(rowcite: Rowcite, body: b
     assert rowcite.post(body, path="/slack/interactive").status_code == 400
 
 
-@pytest.mark.parametrize("verdict", ["helpful", "not_helpful"])
-def test_a_verdict_is_kept_without_text_or_name(make: Make, verdict: str, tmp_path: object) -> None:
-    path = f"{tmp_path}/verdicts.jsonl"
-    rowcite = make(SlackSettings(signing_secret=SECRET, teams=("T1DC2JH3J",), feedback=path))
-    rowcite.press(verdict, REF)
-    thanks = rowcite.sent()
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123
-        line = json.loads(file.read())
+@pytest.mark.parametrize(("action", "verdict"), [("helpful", "up"), ("not_helpful", "down")])
+def test_a_verdict_is_counted_once_without_text_or_name(make: Make, action: str, verdict: str, tmp_path: Path) -> None:
+    rowcite = make(settings=Settings(state=tmp_path))
+    rowcite.press(action, REF)
+    rowcite.press(action, REF)
+    thanks = [str(rowcite.sent()["text"])[:10] for _ in range(2)]
+    lines = [json.loads(line) for line in (tmp_path / "feedback.jsonl").read_text().splitlines()]
 
-    assert thanks["text"] == "Thank you. Your verdict was noted without your question."
-    assert (line["verdict"], line["ids"]) == (verdict, ["cpt-0252u.txt#t1.r5"])
-    assert "U2CERLKJA" not in json.dumps(line)
+    assert thanks == ["Thank you."] * 2
+    assert [(line["verdict"], line["item"]) for line in lines] == [(verdict, "cpt-0252u.txt#t1.r5")]
+    assert "U2CERLKJA" not in json.dumps(lines)
 
 
-def test_where_no_verdicts_are_kept_that_is_said(rowcite: Rowcite) -> None:
-    rowcite.press("helpful", REF)
+def test_a_button_that_fails_is_told(rowcite: Rowcite) -> None:
+    rowcite.press("share", write_ref(Ref(ANSWER_53.index_version, ("cpt-0252u.txt#t9.r9",)), SECRET, NOW) or "")
 
-    assert rowcite.sent()["text"] == "Thank you; verdicts are not kept here."
+    assert str(rowcite.sent()["text"]).startswith("That did not work")

@@ -1,17 +1,14 @@
-"""The small parts: memories, signed refs, settings, verdicts."""
-
-import json
-from pathlib import Path
+"""The small parts: memories, signed refs, settings."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from slack_fakes import NOW, SECRET
 
-from assistant.slack.feedback import keep_verdict
+from assistant.settings import listed
 from assistant.slack.memory import Expiring, one_more
-from assistant.slack.refs import LIFETIME, Ref, pseudonym, read_ref, write_ref
-from assistant.slack.settings import SlackSettings, from_environ, listed
+from assistant.slack.refs import LIFETIME, Ref, read_ref, write_ref
+from assistant.slack.settings import PREFIX, SlackSettings, slack_from_environ
 from indexer.errors import SettingError
 
 REF = Ref("3f9c", ("a b.txt#t1.r5", "a b.txt#p3", "#odd/x.txt#t2.r1"))
@@ -71,37 +68,29 @@ def test_thirteen_rows_of_one_document_fit() -> None:
     assert write_ref(Ref("20261124T060000-3f9c2a1b77d0", ids), SECRET, NOW) is not None
 
 
-def test_a_pseudonym_is_the_same_for_a_person_and_needs_the_secret() -> None:
-    assert pseudonym("U1", SECRET) == pseudonym("U1", SECRET) != pseudonym("U2", SECRET)
-    assert pseudonym("U1", SECRET) != pseudonym("U1", "other")
-    assert len(pseudonym("U1", SECRET)) == 16
-
-
 def test_settings_are_read_from_the_environment() -> None:
-    settings = from_environ(
+    settings = slack_from_environ(
         {
             "ROWCITE_SLACK_SIGNING_SECRET": SECRET,
-            "ROWCITE_SLACK_TEAMS": "T1, T2",
+            "ROWCITE_SLACK_TEAMS": "T1 T2",
             "ROWCITE_SLACK_TABLES": "on",
             "ROWCITE_SLACK_FOLLOWUP_MINUTES": "5",
-            "ROWCITE_PUBLIC_URL": "https://rowcite.example",
             "ROWCITE_SLACK_COMMAND": "",
         }
     )
 
     assert (settings.teams, settings.tables, settings.followup_minutes) == (("T1", "T2"), True, 5)
-    assert (settings.public_url, settings.command) == ("https://rowcite.example", "/rowcite")
+    assert settings.command == "/rowcite"
 
 
 def test_secrets_are_not_shown() -> None:
     settings = SlackSettings(signing_secret=SECRET, teams=("T1",), bot_token="xoxb-1")  # noqa: S106
-    shown = {item.variable: item.value for item in listed(settings)}
+    shown = {item.variable: item.value for item in listed(settings, PREFIX)}
 
     assert SECRET not in repr(settings)
     assert "xoxb" not in repr(settings)
     assert set(shown["ROWCITE_SLACK_SIGNING_SECRET"]) == {"*"}
     assert (shown["ROWCITE_SLACK_APP_TOKEN"], shown["ROWCITE_SLACK_TEAMS"]) == ("", "T1")
-    assert "ROWCITE_PUBLIC_URL" in shown
 
 
 @pytest.mark.parametrize(
@@ -111,27 +100,9 @@ def test_secrets_are_not_shown() -> None:
         ({"ROWCITE_SLACK_APP_TOKEN": "xapp-1"}, "ROWCITE_SLACK_TEAMS"),
         ({"ROWCITE_SLACK_TABLES": "maybe"}, "ROWCITE_SLACK_TABLES"),
         ({"ROWCITE_SLACK_FOLLOWUP_MINUTES": "-1"}, "ROWCITE_SLACK_FOLLOWUP_MINUTES"),
-        ({"ROWCITE_PUBLIC_URL": "rowcite.example"}, "ROWCITE_PUBLIC_URL"),
         ({"ROWCITE_SLACK_COMMAND": "rowcite"}, "ROWCITE_SLACK_COMMAND"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(environ: dict[str, str], named: str) -> None:
     with pytest.raises(SettingError, match=named):
-        from_environ(environ)
-
-
-def test_a_verdict_is_one_line_of_ids_for_the_owner_alone(tmp_path: Path) -> None:
-    path = tmp_path / "verdicts.jsonl"
-
-    assert [keep_verdict(path, REF, "helpful", "0123", NOW), keep_verdict(path, REF, "not_helpful", "0123", NOW)] == [
-        True
-    ] * 2
-    assert [json.loads(line) for line in path.read_text().splitlines()] == [
-        {"at": "2018-07-12T18:36:58+00:00", "index": "3f9c", "ids": list(REF.ids), "verdict": verdict, "who": "0123"}
-        for verdict in ("helpful", "not_helpful")
-    ]
-    assert path.stat().st_mode & 0o777 == 0o600
-
-
-def test_a_verdict_that_cannot_be_written_is_not_kept(tmp_path: Path) -> None:
-    assert not keep_verdict(tmp_path / "missing" / "verdicts.jsonl", REF, "helpful", "0123", NOW)
+        slack_from_environ(environ)
