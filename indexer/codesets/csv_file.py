@@ -1,0 +1,237 @@
+"""A code set from a CSV file of its publisher or of a licensed customer: read by name of column, refused by line and reason.
+
+A file whose columns are missing, that is too large, or of which more than one row in twenty cannot be read is refused
+whole. What is skipped of an accepted file is listed in `CodeSet.skipped`.
+"""
+
+import codecs
+import csv
+import gzip
+import io
+import itertools
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import BinaryIO, TextIO, cast
+
+from indexer.code_shapes import kind_of
+from indexer.codes import cell_codes
+from indexer.codesets.model import About, CodeSet, Entry
+from indexer.errors import CodeSetError
+
+MAX_ROWS = 1_000_000  # the largest official set, ICD-10-CM, has 100,000; more is another file
+MAX_BYTES = 512 * 1024 * 1024
+MAX_TEXT = 10_000
+_SKIPPED_SHARE = 20  # one row in twenty
+_LISTED = 200
+_DATES = ("%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%m/%d/%y", "%d-%b-%Y")
+_YES = frozenset({"1", "y", "yes", "true", "t", "billable", "valid"})
+_NO = frozenset({"0", "n", "no", "false", "f", "header"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The place of each known column in a row; None where the file has none."""
+
+    code: int
+    text: int
+    others: tuple[int, ...]
+    billable: int | None
+    valid_from: int | None
+    valid_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    entry: Entry
+
+
+def codeset_from_csv(path: Path, about: About) -> CodeSet:
+    """Read a file with a code and a description column, comma, semicolon, tab or pipe between them, also gzipped.
+
+    `about.kind` is found from the name and the shapes of the codes when it is "". Raises CodeSetError.
+    """
+    name = about.name
+    if about.valid_from and about.valid_to and about.valid_from > about.valid_to:
+        raise CodeSetError(f"{name}: valid from {about.valid_from} is after valid to {about.valid_to}")
+    skipped: list[str] = []
+    with _opened(path) as file:
+        entries, rows = _collect(path.name, _rows(path.name, file, skipped), skipped)
+    if not entries:
+        raise CodeSetError(f"{path.name}: no code in it" + (f"; {skipped[0]}" if skipped else ""))
+    if len(skipped) * _SKIPPED_SHARE > rows + len(skipped):
+        raise CodeSetError(
+            f"{path.name}: {len(skipped)} of {rows + len(skipped)} rows cannot be read; the first: {skipped[0]}"
+        )
+    kind = about.kind or _kind(f"{name} {path.stem}", entries)
+    return CodeSet(replace(about, kind=kind, origin=about.origin or path.name), entries, tuple(skipped[:_LISTED]))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    """The file as text; a file that cannot be read to its end is refused before the first row is taken."""
+    try:
+        encoding = _encoding(path)
+        with _binary(path) as raw, io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="") as file:
+            yield file
+    except (OSError, EOFError) as error:
+        raise CodeSetError(f"{path.name}: cannot be read ({error})") from error
+
+
+def _binary(path: Path) -> BinaryIO:
+    return cast("BinaryIO", gzip.open(path) if path.suffix == ".gz" else path.open("rb"))
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8, UTF-16 with its mark, or else Windows-1252, which CMS and NUCC write; reads the file once."""
+    decoder, size, encoding = codecs.getincrementaldecoder("utf-8")(), 0, "utf-8-sig"
+    with _binary(path) as file:
+        while block := file.read(1 << 20):
+            if not size and block.startswith((b"\xff\xfe", b"\xfe\xff")):
+                return "utf-16"
+            if not size and b"\x00" in block[:4096]:
+                raise CodeSetError(f"{path.name}: not a text file; save it as CSV")
+            size += len(block)
+            if size > MAX_BYTES:
+                raise CodeSetError(f"{path.name}: more than {MAX_BYTES >> 20} MB")
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                encoding = "cp1252"
+    return encoding
+
+
+@cache
+def column_names() -> Mapping[str, tuple[str, ...]]:
+    """The names that publishers give to each column, best first."""
+    data = tomllib.loads((files("indexer") / "data" / "codeset_columns.toml").read_text(encoding="utf-8"))
+    return {role: tuple(names) for role, names in data.items() if role != "kinds"}
+
+
+@cache
+def _kind_words() -> Mapping[str, tuple[str, ...]]:
+    data = tomllib.loads((files("indexer") / "data" / "codeset_columns.toml").read_text(encoding="utf-8"))
+    return {kind: tuple(words) for kind, words in data["kinds"].items()}
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", name.lower()))
+
+
+def _columns(file: str, header: list[str]) -> _Columns:
+    names = [_plain(cell) for cell in header]
+    place = {
+        role: next((names.index(name) for name in known if name in names), None)
+        for role, known in column_names().items()
+    }
+    code, text = place["code"], place["text"]
+    if code is None or text is None:
+        missing = [role for role, at in (("code", code), ("description", text)) if at is None]
+        shown = ", ".join(cell.strip()[:40] for cell in header[:12]) or "nothing"
+        raise CodeSetError(f"{file} line 1: no column for {' and '.join(missing)}; the columns are {shown}")
+    others = tuple(
+        names.index(name) for name in column_names()["others"] if name in names and names.index(name) != text
+    )
+    return _Columns(code, text, others, place["billable"], place["valid_from"], place["valid_to"])
+
+
+def _rows(file: str, text: TextIO, skipped: list[str]) -> Iterator[_Line]:
+    """The rows that can be read; the reason for each other one goes to `skipped`."""
+    first = text.readline(MAX_TEXT)
+    delimiter = max(",;\t|", key=first.count)
+    csv.field_size_limit(MAX_BYTES)
+    reader = csv.reader(itertools.chain([first], text), delimiter=delimiter)
+    try:
+        columns = _columns(file, next(reader, []))
+        for count, row in enumerate(reader):
+            if count >= MAX_ROWS:
+                raise CodeSetError(f"{file} line {reader.line_num}: more than {MAX_ROWS:,} rows")
+            if not any(cell.strip() for cell in row):
+                continue
+            try:
+                yield _Line(reader.line_num, _entry(row, columns))
+            except ValueError as reason:
+                skipped.append(f"line {reader.line_num}: {reason}")
+    except csv.Error as error:
+        raise CodeSetError(f"{file} line {reader.line_num}: {error}") from error
+
+
+def _entry(row: list[str], columns: _Columns) -> Entry:
+    """The entry of a row; ValueError says in words why there is none."""
+
+    def cell(at: int | None) -> str:
+        return " ".join(row[at].split()) if at is not None and at < len(row) else ""
+
+    code, text = cell(columns.code), cell(columns.text)
+    if not code:
+        raise ValueError("no code")
+    if not cell_codes(code) or cell_codes(code)[0].text != code:
+        raise ValueError(f"{code[:30]!r} is not a code")
+    if not text:
+        raise ValueError(f"{code} has no description")
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"the description of {code} has more than {MAX_TEXT:,} characters")
+    first, last = _date(cell(columns.valid_from)), _date(cell(columns.valid_to))
+    if first and last and first > last:
+        raise ValueError(f"{code} is valid from {first}, which is after {last}")
+    others = tuple(dict.fromkeys(filter(None, map(cell, columns.others))))
+    return Entry(code, text, others, _billable(cell(columns.billable)), first, last)
+
+
+def _billable(cell: str) -> bool | None:
+    word = cell.lower()
+    return True if word in _YES else False if word in _NO else None
+
+
+def _date(cell: str) -> date | None:
+    if not cell:
+        return None
+    for form in _DATES:
+        try:
+            return datetime.strptime(cell, form).date()  # noqa: DTZ007  days in force have no time zone
+        except ValueError:
+            continue
+    raise ValueError(f"{cell[:30]!r} is not a date (2026-04-01 is)")
+
+
+def _collect(file: str, lines: Iterator[_Line], skipped: list[str]) -> tuple[dict[str, Entry], int]:
+    """The entries by key and the number of rows read; of two versions of a code the later one is kept."""
+    entries: dict[str, Entry] = {}
+    at: dict[str, int] = {}
+    rows = 0
+    for line in lines:
+        rows += 1
+        key, entry = line.entry.key, line.entry
+        before = entries.get(key)
+        if before is not None:
+            if before.text != entry.text and not _one_after_other(before, entry):
+                raise CodeSetError(
+                    f"{file} line {line.number}: {entry.code} is also on line {at[key]}, with another description"
+                )
+            skipped.append(f"line {line.number}: {entry.code} is also on line {at[key]}; the later version is kept")
+            entry = max((before, entry), key=lambda version: version.valid_from or date.min)
+        entries[key] = entry
+        at.setdefault(key, line.number)
+    return entries, rows
+
+
+def _one_after_other(one: Entry, other: Entry) -> bool:
+    """Whether two versions of a code follow each other in time."""
+    early, late = sorted((one, other), key=lambda version: version.valid_from or date.min)
+    return early.valid_to is not None and late.valid_from is not None and early.valid_to < late.valid_from
+
+
+def _kind(name: str, entries: Mapping[str, Entry]) -> str:
+    """The kind from a word in the name, or else the shape that most codes have."""
+    words = f" {_plain(name)} "
+    named = next((kind for kind, known in _kind_words().items() if any(f" {word} " in words for word in known)), None)
+    shapes = Counter(kind_of(key) or "identifier" for key in entries)
+    return named or shapes.most_common(1)[0][0]
