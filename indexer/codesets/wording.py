@@ -1,0 +1,188 @@
+"""Whether a row's description says the same as the official text of its code, in its own or in other words.
+
+A row is only said to mean something else on evidence: its words are the official text of another code, or a word of it
+excludes a word of the official text (left and right), or another code's text explains it clearly better. Where there is
+no evidence either way the difference is one of wording. Inclusion terms, abbreviations and lay words count as the same.
+"""
+
+import math
+import re
+import tomllib
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import Stemmer
+
+from indexer.codesets.model import CodeSet, Entry
+
+Relation = Literal["same", "wording", "truncated", "different"]
+Words = frozenset[str]
+
+# How much better another code's text must explain the written words before they are said to be that code's: the share
+# of their weight by which it exceeds the own text, and how much of both texts must agree. Set on half of the measured
+# wordings (tests/codesets/data/wordings.jsonl), and held on the other half.
+MARGIN = 0.2
+AGREEMENT = 0.5
+_SHORTEST_CUT = 8  # a shorter beginning of an official text is rather an abbreviation
+_COMMON = 5000  # a word of so many codes does not help to find one
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The relation of a written description to its code.
+
+    `other` is the code whose official text the words are (`exact`), or are nearer to.
+    """
+
+    relation: Relation
+    other: Entry | None = None
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    stop: Words
+    vague: Words
+    short: Mapping[str, tuple[str, ...]]
+    lay: Mapping[str, str]
+    lay_words: re.Pattern[str]
+    exclusive: tuple[Words, ...]
+
+
+@cache
+def _lists() -> _Lists:
+    data = tomllib.loads((files("indexer") / "data" / "wording.toml").read_text(encoding="utf-8"))
+    longest_first = "|".join(map(re.escape, sorted(data["lay"], key=len, reverse=True)))
+    return _Lists(
+        stop=frozenset(data["stop"]),
+        vague=frozenset(_stem(word) for word in data["vague"]),
+        short={form: tuple(full.split()) for form, full in data["short"].items()},
+        lay=data["lay"],
+        lay_words=re.compile(rf"\b(?:{longest_first})\b"),
+        exclusive=tuple(frozenset(map(_stem, group)) for group in data["exclusive"].values()),
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def plain(text: str) -> str:
+    """The text in lower case with its letters, digits and plus and percent signs alone, one space between words."""
+    return " ".join(re.findall(r"[a-z0-9%+]+", unicodedata.normalize("NFKC", text).lower()))
+
+
+@lru_cache(maxsize=4096)
+def meanings(text: str) -> Words:
+    """The stems of what a text says: short forms in full, official words for lay ones."""
+    lists, low = _lists(), " " + unicodedata.normalize("NFKC", text).lower() + " "
+    found = [lists.lay[match[0]] for match in lists.lay_words.finditer(low)]
+    low = lists.lay_words.sub(" ", low)
+    for token in re.findall(r"[a-z]/[a-z]*|a-fib|[a-z0-9%+.]+", low):
+        word = token.rstrip(".")
+        found.extend(lists.short.get(word, (word,)) if word not in lists.stop else ())
+    words = (word for part in found for word in re.findall(r"[a-z0-9%+]+(?:\.\d+)?", part))
+    return frozenset(_stem(word) for word in words if word not in lists.stop)
+
+
+class Wordings:
+    """The official texts of one set, ready for comparing."""
+
+    def __init__(self, codeset: CodeSet) -> None:
+        self.codeset = codeset
+
+    @cached_property
+    def _owners(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys that each official text stands for."""
+        owners: defaultdict[str, list[str]] = defaultdict(list)
+        for key, entry in self.codeset.entries.items():
+            owners[plain(entry.text)].append(key)
+        return {text: tuple(keys) for text, keys in owners.items()}
+
+    @cached_property
+    def _postings(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys whose texts hold each stem."""
+        postings: defaultdict[str, list[str]] = defaultdict(list)
+        for key, entry in self.codeset.entries.items():
+            for stem in frozenset().union(*map(meanings, (entry.text, *entry.others))):
+                postings[stem].append(key)
+        return {stem: tuple(keys) for stem, keys in postings.items()}
+
+    def _weight(self, words: Iterable[str]) -> float:
+        """The sum of how telling each stem is: rare ones more; vague ones a little."""
+        total, vague = len(self.codeset.entries) + 1, _lists().vague
+        return sum(
+            0.2 if word in vague else 0.2 + math.log(total / (1 + len(self._postings.get(word, ())))) for word in words
+        )
+
+    def compare(self, entry: Entry, written: str) -> Comparison:
+        """The relation of `written` to the official texts of `entry`."""
+        low, texts = plain(written), [plain(text) for text in (entry.text, *entry.others)]
+        if low == texts[0]:
+            return Comparison("same")
+        if low in texts:
+            return Comparison("wording")
+        kin = {entry.key, *(above.key for above in self.codeset.above(entry.key))}
+        owners = [key for key in self._owners.get(low, ()) if key not in kin]
+        if owners:
+            return Comparison("different", self.codeset.entries[owners[0]], exact=True)
+        cut = written.rstrip().endswith(("…", "...")) or len(low) >= _SHORTEST_CUT
+        if cut and any(text.startswith(low) for text in texts):
+            return Comparison("truncated")
+        return self._meaning(entry, meanings(written), kin)
+
+    def _meaning(self, entry: Entry, words: Words, kin: set[str]) -> Comparison:
+        """The relation by meaning, when the texts are not alike."""
+        forms = [meanings(text) for text in (entry.text, *entry.others)]
+        if not words or any(words <= form for form in forms):
+            return Comparison("wording")
+        whole = frozenset().union(*forms)
+        own = self._explained(words, whole)
+        other = self._nearest(words, kin)
+        if other is not None:
+            texts = frozenset().union(*map(meanings, (other.text, *other.others)))
+            if self._explained(words, texts) - own >= MARGIN and self._agreement(words, other) >= AGREEMENT:
+                return Comparison("different", other)
+        if all(_excluded(words, form) for form in forms):
+            return Comparison("different", other)
+        return Comparison("wording")
+
+    def _explained(self, words: Words, form: Words) -> float:
+        """The share of the weight of `words` that stands in `form`, 0 to 1."""
+        return self._weight(words & form) / (self._weight(words) or 1.0)
+
+    def _agreement(self, words: Words, entry: Entry) -> float:
+        """The weight that both have over the weight that either has, 0 to 1, for the best of the entry's texts."""
+        forms = [meanings(text) for text in (entry.text, *entry.others)]
+        return max(self._weight(words & form) / (self._weight(words | form) or 1.0) for form in forms)
+
+    def _nearest(self, words: Words, kin: set[str]) -> Entry | None:
+        """The other code whose texts agree most with the words."""
+        counts: Counter[str] = Counter()
+        for word in sorted(words, key=lambda word: len(self._postings.get(word, ())))[:6]:
+            keys = self._postings.get(word, ())
+            if len(keys) <= _COMMON:
+                counts.update(dict.fromkeys(keys, 1))
+        best = [key for key, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:200] if key not in kin]
+        ranked = ((self._agreement(words, self.codeset.entries[key]), key) for key in best)
+        top = max(ranked, key=lambda pair: (pair[0], pair[1]), default=None)
+        return self.codeset.entries[top[1]] if top else None
+
+
+def _excluded(words: Words, form: Words) -> bool:
+    """Whether a word and a word of the form exclude each other: left and right, 5% and 25%."""
+    numbers, official = ({word for word in side if word[0].isdigit()} for side in (words, form))
+    if numbers - official and official - numbers:
+        return True
+    return any(words & group and form & group and not words & form & group for group in _lists().exclusive)
