@@ -104,6 +104,20 @@ def evaluate_command(
 
 
 @app.command()
+def widget(
+    address: Annotated[str, typer.Argument(metavar="https://HOST", help="This server as browsers see it.")],
+    mode: Annotated[str, typer.Option(help="panel, modal or inline.")] = "panel",
+    lang: Annotated[str, typer.Option(help="en or es; the page's own language if left out.")] = "",
+    *,
+    follow: Annotated[bool, typer.Option("--follow", help="The short address, which follows every upgrade.")] = False,
+) -> None:
+    """Print the line that puts the widget on an intranet page."""
+    from assistant.assets import snippet
+
+    print(snippet(address, mode, lang, pinned=not follow))
+
+
+@app.command()
 def settings() -> None:
     """List every setting, its environment variable and its value."""
     for item in (*listed(from_environ()), *listed(slack_from_environ(), SLACK_PREFIX)):

@@ -46,11 +46,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as it is shown; `width` is the number of columns, the widest row counted."""
+    """A table as it is shown; `width` is the number of columns, the widest row counted.
+
+    `echoes` says that the name only repeats the heading right above.
+    """
 
     kind = "table"
     id: str
     name: str
+    echoes: bool
     header: tuple[str, ...]
     width: int
     rows: tuple[Line, ...]
@@ -146,7 +150,9 @@ def _grid(table: Table, section: Section, anchors: _Anchors) -> Grid:
         parents = row.parents
     width = max((len(table.header), *(len(row.cells) for row in table.rows)))
     own = (table.location.anchor,) if table.location.anchor else ()
-    return Grid(f"t{table.number}", _name(table, section), table.header, width, tuple(rows), (*before, *own))
+    name = _name(table, section)
+    echoes = bool(section.headings) and section.blocks[0] is table and name == section.headings[-1]
+    return Grid(f"t{table.number}", name, echoes, table.header, width, tuple(rows), (*before, *own))
 
 
 def _name(table: Table, section: Section) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from assistant.api import create_app
 from assistant.settings import Settings
@@ -33,6 +33,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         pytest.skip("no Chromium: none of the system's, and `playwright install chromium` did not bring one")
     # A root user, as in a container, cannot have Chromium's sandbox.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    # Nothing outside this machine has an address; a name that is not localhost stands for an intranet on plain http.
+    # (Intercepting requests instead would skip the CORS preflight.)
+    arguments.append("--host-resolver-rules=MAP intranet.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
     with playwright.chromium.launch(executable_path=path, args=arguments) as running:
         yield running
 
@@ -46,6 +49,11 @@ class Site:
     proxy: SignOnProxy
     hosts: HostPages
     foreign: HostPages
+
+    @property
+    def plain(self) -> str:
+        """The same server by a name that browsers do not trust: no clipboard, no randomUUID."""
+        return self.base.replace("127.0.0.1", "intranet.test")
 
 
 @pytest.fixture(scope="session")
@@ -86,15 +94,12 @@ def watch() -> Watch:
 @pytest.fixture
 def open_page(browser: Browser, site: Site, watch: Watch) -> Iterator:
     """Opens a page in a new context with the options of `browser.new_context`, watched."""
-    inside = (site.base, site.hosts.base, site.foreign.base)
+    inside = (site.base, site.hosts.base, site.foreign.base, site.plain)
     contexts = []
 
-    def guard(route: Route) -> None:
-        if route.request.url.startswith((*inside, "blob:", "data:")):
-            route.continue_()
-        else:
-            watch.outside.append(route.request.url)
-            route.abort()
+    def guard(request: Request) -> None:
+        if not request.url.startswith((*inside, "blob:", "data:")):
+            watch.outside.append(request.url)
 
     def note(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -103,7 +108,7 @@ def open_page(browser: Browser, site: Site, watch: Watch) -> Iterator:
     def open_(url: str = "/", **options) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
-        context.route("**/*", guard)
+        context.on("request", guard)
         page = context.new_page()
         page.set_default_timeout(8_000)
         page.on("console", note)

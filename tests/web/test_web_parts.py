@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.__main__ import app
 from assistant.assets import pinned_path, release, snippet, widget_module, widget_script
 from assistant.examples import example_questions
 from assistant.feedback import FILE_LIMIT, Feedback, UnknownItemError
@@ -178,3 +179,20 @@ def test_each_language_has_the_same_sentences_with_the_same_blanks():
 
     assert strings["en"].keys() == strings["es"].keys()
     assert {key for key in strings["en"] if blanks(strings["en"][key]) != blanks(strings["es"][key])} == set()
+
+
+def test_every_property_part_and_attribute_is_documented():
+    manual = (ROOT / "assistant/web/README.md").read_text(encoding="utf-8")
+    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "assistant/web").rglob("*.[cj]s*"))
+    names = {*re.findall(r"var\((--rowcite-[\w-]+)", code), *re.findall(r"part: \"(\w+)\"", code)}
+    attributes = set(re.findall(r"getAttribute\(\"([\w-]+)\"\)", code)) - {"href", "aria-expanded"}
+
+    assert len(names) > 20
+    assert {name for name in names | attributes if f"`{name}`" not in manual} == set()
+
+
+def test_the_command_prints_the_pinned_line(capsys):
+    with pytest.raises(SystemExit):
+        app(["widget", "https://ask.example", "--mode", "inline"])
+
+    assert capsys.readouterr().out.strip() == snippet("https://ask.example", "inline")

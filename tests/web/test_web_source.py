@@ -114,4 +114,4 @@ def test_a_section_row_stands_once_above_its_rows():
 def test_a_page_of_a_paged_file_is_named_beside_its_rows():
     page = source_page(made(Row(1, ("a", "b"), Location(page=7))))
 
-    assert '<a href="#t1.r1" aria-label="Link to row 1">p. 7</a>' in page
+    assert '<a href="#t1.r1" aria-label="p. 7, row 1">p. 7</a>' in page

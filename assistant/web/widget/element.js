@@ -86,7 +86,7 @@ class RowciteAsk extends HTMLElement {
     };
     this.#parts = buildChat(t, mode, this.getAttribute("placeholder"), actions, signal);
     this.#mode = buildMode(mode, this.#parts.chat, t, { opened: () => this.#opened(), closed: () => {} });
-    const root = h("div", { class: `root ${mode}`, lang }, this.#mode.nodes);
+    const root = h("div", { class: `root in-${mode}`, lang }, this.#mode.nodes);
     this.#context = this.#makeContext(t, lang, root);
     this.shadowRoot.replaceChildren(root);
     this.#nodes.clear();

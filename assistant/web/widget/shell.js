@@ -20,7 +20,7 @@ function buildChat(t, mode, placeholder, actions, signal) {
     h("div", { class: "field" }, input, h("button", { class: "send", type: "submit", "aria-label": t("send"), title: t("send") }, icon("send"))),
     h("div", { class: "foot" },
       h("p", { class: "hint", id: "hint" }, h("b", {}, t("privacy")), " ", h("span", { class: "disclaimer" }, t("disclaimer"))), clear));
-  const head = mode !== "inline" && h("header", { class: "head" },
+  const head = mode !== "inline" && h("div", { class: "head" },
     h("h2", { class: "title", id: "title" }, t("title")), button("close", "", t("close"), actions.close, { class: "button close" }));
   const chat = h("div", { class: "chat fresh", role: mode === "modal" ? null : "region", "aria-labelledby": mode === "modal" ? null : "title" },
     head, welcome, log, status, form, examples);
