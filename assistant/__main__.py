@@ -87,6 +87,14 @@ def serve(
     run_server(settings, host or settings.host, port or settings.port)
 
 
+@app.command(name="mcp")
+def serve_mcp(index: IndexFolder = None) -> None:
+    """Serve agents over standard input and output (Model Context Protocol)."""
+    from assistant.mcp import serve_stdio  # an extra, and loads the model's libraries
+
+    serve_stdio(_settings(index))
+
+
 @app.command(name="eval")
 def evaluate_command(
     questions: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A question file, JSON lines.")],

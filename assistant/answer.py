@@ -27,6 +27,16 @@ class Citation(_Frozen):
     place: str = ""
     url: str
 
+    @property
+    def where(self) -> str:
+        """The place inside the document in words: "table Modifier, row 5, line 20"; "" when there is none."""
+        parts = [f"table {self.table}" if self.table else "", f"row {self.row}" if self.row else ""]
+        if self.lines:
+            first, last = self.lines
+            parts.append(f"line {first}" if first == last else f"lines {first} to {last}")
+        parts += [f"page {self.page}" if self.page else "", self.place]
+        return ", ".join(part for part in parts if part)
+
 
 class Highlight(_Frozen):
     """A span of characters that made it match: in `cells[cell]`, or in `text` where `cell` is None; `end` exclusive."""

@@ -5,9 +5,9 @@ import logging
 import threading
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.resources import files
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import PlainTextResponse
@@ -26,6 +26,9 @@ from indexer.errors import RowciteError
 from indexer.store import current_version
 
 logger = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from assistant.mcp import RowciteServer
 
 Load = Callable[[Settings], Assistant]
 
@@ -125,7 +128,8 @@ def create_app(settings: Settings, load: Load = Assistant.load, slack: SlackSett
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.holder = Holder(load, settings)
         app.state.holder.get()
-        yield
+        async with agents.session_manager.run() if agents else nullcontext():
+            yield
 
     app = FastAPI(title="Rowcite", summary="Answers with the row that says so.", version="1", lifespan=lifespan)
     app.state.metrics = Metrics()
@@ -134,9 +138,18 @@ def create_app(settings: Settings, load: Load = Assistant.load, slack: SlackSett
     app.add_middleware(ErrorBoundary)
     _add_questions(app)
     _add_probes(app)
+    agents = _add_agents(app, settings) if settings.mcp else None
     app.include_router(slack_router(lambda: held(app), settings, slack or SlackSettings()))
     mount_web(app, held_assistant, WebOptions(settings.origins, settings.state, settings.credentials))
     return app
+
+
+def _add_agents(app: FastAPI, settings: Settings) -> "RowciteServer":
+    from assistant.mcp import mcp_app, mcp_server  # noqa: PLC0415  an extra
+
+    server = mcp_server(lambda: held(app), settings.public_url)
+    app.router.routes.extend(mcp_app(server, settings).routes)  # a mount would answer /mcp with a redirect to /mcp/
+    return server
 
 
 def _add_questions(app: FastAPI) -> None:

@@ -36,6 +36,7 @@ class Settings:
     state: Path | None = setting(None, "folder where thumbs up and down are kept; nowhere if empty")
     notices: bool = setting(default=True, says="say where official code sets differ from a row")
     public_url: str = setting("", "address of this server in a browser, for links from Slack and agents")
+    mcp: bool = setting(default=False, says="serve agents at /mcp (Model Context Protocol, Streamable HTTP)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,12 +68,7 @@ def _named(line: Line, number: int) -> bool:
 
 def place(citation: Citation) -> str:
     """Return where in its document a quote stands: "table Modifier, row 5, line 20"."""
-    parts = [f"table {citation.table}" if citation.table else "", f"row {citation.row}" if citation.row else ""]
-    if citation.lines:
-        first, last = citation.lines
-        parts.append(f"line {first}" if first == last else f"lines {first} to {last}")
-    parts += [f"page {citation.page}" if citation.page else "", citation.place]
-    return cut(", ".join(part for part in parts if part), 150) or "in the document"
+    return cut(citation.where, 150) or "in the document"
 
 
 def cited(citation: Citation, public_url: str) -> tuple[Block, ...]:
