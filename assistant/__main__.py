@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from assistant.check_cli import check, codesets_app
 from assistant.settings import Settings, from_environ, listed
 from assistant.slack.cli import app as slack_app
 from assistant.slack.settings import PREFIX as SLACK_PREFIX
@@ -24,6 +25,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(slack_app, name="slack")
+app.add_typer(codesets_app, name="codesets")
+app.command()(check)
 IndexFolder = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")]
 
 

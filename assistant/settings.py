@@ -34,6 +34,7 @@ class Settings:
     origins: tuple[str, ...] = setting((), "web origins that may use the widget, separated by spaces")
     credentials: bool = setting(default=False, says="let those origins send their cookies along")
     state: Path | None = setting(None, "folder where thumbs up and down are kept; nowhere if empty")
+    codesets: Path = setting(Path(".codesets"), "folder of the official code sets that were added")
     notices: bool = setting(default=True, says="say where official code sets differ from a row")
     public_url: str = setting("", "address of this server in a browser, for links from Slack and agents")
     mcp: bool = setting(default=False, says="serve agents at /mcp (Model Context Protocol, Streamable HTTP)")

@@ -10,6 +10,7 @@ import re
 import warnings
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
@@ -30,12 +31,17 @@ _log = logging.getLogger(__name__)
 
 
 def installed_icd10cm() -> CodeSet | None:
-    """The release that comes with the installed library; None when the library is not installed."""
+    """The release that comes with the installed library, read once; None when the library is not installed."""
     try:
         library = _library()
     except ImportError:
         _log.info("ICD-10-CM is not checked: simple-icd-10-cm is not installed")
         return None
+    return _installed(library)
+
+
+@cache
+def _installed(library: ModuleType) -> CodeSet:
     release, first, last = _release([item.name for item in (files(_PACKAGE) / "data").iterdir()])
     return CodeSet(About(NAME, "icd10", release, first, last, _origin(), LICENCE), _entries(library))
 
