@@ -7,10 +7,13 @@ export Q
 
 .PHONY: serve ask index test lint bench clean
 
-serve: index
+# A refused file (status 1, told on the terminal) keeps nobody from asking about the others.
+serve: $(VENV)/.installed
+	@$(BIN)/rowcite index --if-stale || true
 	$(BIN)/rowcite serve --port $(PORT)
 
-ask: index
+ask: $(VENV)/.installed
+	@$(BIN)/rowcite index --if-stale || true
 	@$(BIN)/rowcite ask -- "$$Q"
 
 index: $(VENV)/.installed

@@ -32,6 +32,8 @@ IndexFolder = Annotated[Path | None, typer.Option("--index", metavar="DIR", help
 
 def main() -> None:
     """Run the command line; every error of ours is one sentence and exit status 1, never a traceback."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a narrow terminal shows "?", it does not fail
     try:
         app()
     except RowciteError as error:
@@ -66,12 +68,12 @@ def ask(
 ) -> None:
     """Answer one question, with citations."""
     from assistant.ask import Assistant  # loads the model's libraries
-    from assistant.card import print_answer
+    from assistant.card import inert, print_answer
 
     text = sys.stdin.read() if question == "-" else question
     answer = Assistant.load(_settings(index)).ask(text)
     if as_json:
-        print(answer.model_dump_json(indent=2))
+        print(inert(answer.model_dump_json(indent=2)))
     else:
         print_answer(answer, Console(highlight=False))
     raise typer.Exit(ANSWERED if answer.answers else NOT_THERE)
@@ -108,7 +110,8 @@ def evaluate_command(
     from assistant.ask import Assistant
     from assistant.evaluate import evaluate, read_questions
 
-    scores = evaluate(Assistant.load(_settings(index)), read_questions(questions))
+    asked = read_questions(questions)
+    scores = evaluate(Assistant.load(_settings(index)), asked)
     for score in scores:
         typer.echo(f"{score.kind:<16}{score.count:>6}{score.score:>8.3f}")
     raise typer.Exit(ERROR if floor is not None and scores[-1].score < floor else 0)

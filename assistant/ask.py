@@ -14,7 +14,7 @@ from indexer.documents import Chunk, Document
 from indexer.embed import Embedder, SentenceEmbedder
 from indexer.errors import QuestionError
 from indexer.index import Index
-from indexer.store import load_index
+from indexer.store import load_index, read_manifest
 from indexer.vectors import Numbers
 
 
@@ -30,6 +30,7 @@ class Assistant:
     @classmethod
     def load(cls, settings: Settings) -> "Assistant":
         """Load model and index; raise ModelError, IndexMissingError or IndexUnfitError with the remedy."""
+        read_manifest(settings.index)  # a missing index is told at once, not after the model has loaded
         embedder = SentenceEmbedder(settings.model)
         return cls(load_index(settings.index, embedder.sha256), embedder, settings)
 

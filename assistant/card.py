@@ -1,5 +1,6 @@
 """An answer on a terminal: a card that a tired biller reads at a glance, plain text when it is piped."""
 
+import re
 import unicodedata
 
 from rich.console import Console
@@ -48,20 +49,34 @@ def confidence(score: float) -> str:
     return "very likely right" if score >= 0.9 else "likely right" if score >= 0.7 else "uncertain, read the row"
 
 
-def visible(text: str) -> str:
-    """`text` without control characters, so that a document cannot steer the terminal."""
-    return "".join("\ufffd" if unicodedata.category(letter) in {"Cc", "Cf"} else letter for letter in text)
+def visible(text: str, kept: str = "") -> str:
+    """`text` without control characters, so that a document cannot steer the terminal; each letter keeps its place.
+
+    White space becomes a space, but for the characters in `kept`.
+    """
+    return "".join(letter if letter in kept else _visible(letter) for letter in text)
+
+
+def _visible(letter: str) -> str:
+    if letter in "\t\n\r":
+        return " "
+    return "\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else letter
+
+
+def inert(json: str) -> str:
+    """JSON in which the control characters that it may hold as they are (U+007F to U+009F) are escaped."""
+    return re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found.group()):04x}", json)
 
 
 def _print_item(item: Item, console: Console) -> None:
     for notice in item.notices:
         _line(console, f"  {notice}", "yellow")
     if item.kind == "row":
-        console.print(Padding(_cells(item), (0, 0, 0, 2)))
+        _print_cells(item, console)
     elif item.kind == "table":
-        console.print(Padding(_whole(item), (0, 0, 0, 2)))
+        console.print(Padding(_whole(item), (0, 0, 0, 2), expand=False))
     else:
-        console.print(Padding(_marked(item.text, item.highlights, None), (0, 0, 0, 2)))
+        _print_text(_marked(item.text, item.highlights, None), console)
     path = " › ".join((*map(visible, item.citation.headings), *_row_of(item)))
     _line(console, f"  {where(item.citation)}" + (f" · {path}" if path else ""), "cyan")
     _line(console, f"  {confidence(item.score)} ({item.score:.2f})", QUIET)
@@ -71,14 +86,27 @@ def _row_of(item: Item) -> tuple[str, ...]:
     return (f"row {item.citation.row}",) if item.citation.row else ()
 
 
-def _cells(item: Item) -> Grid:
-    grid = Grid.grid(padding=(0, 2))
-    grid.add_column(style=QUIET, no_wrap=True, max_width=24)
-    grid.add_column(overflow="fold")
-    for number, cell in enumerate(item.cells):
-        label = item.header[number] if number < len(item.header) else ""
-        grid.add_row(Text(visible(label)), _marked(cell, item.highlights, number))
-    return grid
+def _print_text(text: Text, console: Console) -> None:
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, 2)))
+    else:  # a line of the source stays a line, whatever its length
+        console.print(Text("\n").join(Text.assemble("  ", line) for line in text.split("\n")), soft_wrap=True)
+
+
+def _print_cells(item: Item, console: Console) -> None:
+    labels = [visible(item.header[number]) if number < len(item.header) else "" for number in range(len(item.cells))]
+    cells = [_marked(cell, item.highlights, number) for number, cell in enumerate(item.cells)]
+    if console.is_terminal:
+        grid = Grid.grid(padding=(0, 2))
+        grid.add_column(style=QUIET, no_wrap=True, max_width=24)
+        grid.add_column(overflow="fold")
+        for label, cell in zip(labels, cells, strict=True):
+            grid.add_row(Text(label), cell)
+        console.print(Padding(grid, (0, 0, 0, 2)))
+    else:
+        width = min(max(map(len, labels), default=0), 24)
+        for label, cell in zip(labels, cells, strict=True):
+            _print_text(Text.assemble(f"{label:{width}}  ", Text(" ").join(cell.split("\n"))), console)
 
 
 def _whole(item: Item) -> Grid:
@@ -90,7 +118,7 @@ def _whole(item: Item) -> Grid:
 
 def _marked(text: str, highlights: tuple[Highlight, ...], cell: int | None) -> Text:
     # Replacing control characters one by one keeps every position where the highlight expects it.
-    marked = Text(visible(text))
+    marked = Text(visible(text, kept="\n"))
     for highlight in highlights:
         if highlight.cell == cell:
             marked.stylize(MARK, highlight.start, highlight.end)
@@ -103,4 +131,4 @@ def _gist(item: Item) -> str:
 
 
 def _line(console: Console, text: str, style: str) -> None:
-    console.print(Text(text, style=style), soft_wrap=True)
+    console.print(Text(visible(text), style=style), soft_wrap=True)

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.answer import Answer, Item
 from assistant.ask import Assistant
 from indexer.documents import Chunk
-from indexer.errors import QuestionError
+from indexer.errors import QuestionError, QuestionFileError
 
 MAX_ASSERTED = 3  # a single question with three wrong things beside the right one is not answered
 Gold = str | tuple[str, ...]
@@ -51,15 +51,26 @@ class Score:
 
 
 def read_questions(path: Path) -> list[Asked]:
-    """The questions of a file; ValueError naming the line that cannot be read."""
-    questions = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                questions.append(Asked.model_validate_json(line))
-            except ValidationError as error:
-                raise ValueError(f"{path}, line {number}: {error.errors()[0]['msg']}") from error
+    """The questions of a file; raise QuestionFileError naming the line that cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise QuestionFileError(f"{path} cannot be read ({reason}); it must be JSON lines") from error
+    questions = [_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if not questions:
+        raise QuestionFileError(f"{path} holds no question; it must be JSON lines, one question each")
     return questions
+
+
+def _question(path: Path, number: int, line: str) -> Asked:
+    try:
+        return Asked.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        says = f"{place}: {first['msg']}" if place else first["msg"]
+        raise QuestionFileError(f"{path}, line {number}: {says}") from None
 
 
 def evaluate(assistant: Assistant, questions: Iterable[Asked]) -> list[Score]:

@@ -15,9 +15,12 @@ PREFIX = "ROWCITE_"
 Room = TypeVar("Room", bound="DataclassInstance")
 
 
-def setting(default: Any, says: str, *, secret: bool = False) -> Any:  # Any: as dataclasses.field itself
-    """Return a field of a settings dataclass: its default, what it is, and whether its value is a secret."""
-    return field(default=default, repr=not secret, metadata={"says": says, "secret": secret})
+def setting(  # Any: as dataclasses.field itself
+    default: Any, says: str, *, secret: bool = False, least: int = 0, most: int = 1_000_000
+) -> Any:
+    """Return a field of a settings dataclass: default, what it is, whether it is secret, between what a number may lie."""
+    metadata = {"says": says, "secret": secret, "least": least, "most": most}
+    return field(default=default, repr=not secret, metadata=metadata)
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,8 @@ class Settings:
     model: Path | None = setting(None, "a sentence-transformers folder, in place of the packaged model")
     vocabulary: Path | None = setting(None, "folder of vocabulary files, in place of the packaged ones")
     host: str = setting("127.0.0.1", "address to serve on")
-    port: int = setting(8000, "port to serve on")
-    question_limit: int = setting(2000, "longest question, in characters")
+    port: int = setting(8000, "port to serve on", least=1, most=65_535)
+    question_limit: int = setting(2000, "longest question, in characters", least=1, most=100_000)
     origins: tuple[str, ...] = setting((), "web origins that may use the widget, separated by spaces")
     credentials: bool = setting(default=False, says="let those origins send their cookies along")
     state: Path | None = setting(None, "folder where thumbs up and down are kept; nowhere if empty")
@@ -58,7 +61,9 @@ def read_settings(room: type[Room], environ: Mapping[str, str], prefix: str) -> 
     """A settings dataclass from the variables `prefix` + field name; an empty variable counts as not set."""
     kinds = get_type_hints(room)
     given = {
-        item.name: _read(prefix + item.name.upper(), environ[prefix + item.name.upper()], kinds[item.name])
+        item.name: _read(
+            prefix + item.name.upper(), environ[prefix + item.name.upper()], kinds[item.name], item.metadata
+        )
         for item in fields(room)
         if environ.get(prefix + item.name.upper(), "") != ""
     }
@@ -82,15 +87,20 @@ def _shown(settings: "DataclassInstance", name: str) -> str:
     return " ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
-def _read(variable: str, text: str, kind: object) -> object:
+def _read(variable: str, text: str, kind: object, metadata: Mapping[str, Any]) -> object:
     if kind is int:
-        if not text.isdecimal():
-            raise SettingError(f"{variable} must be a whole number, not {text!r}")
+        least, most = metadata["least"], metadata["most"]
+        if not text.isdecimal() or len(text) > len(str(most)) or not least <= int(text) <= most:
+            raise SettingError(f"{variable} must be a whole number from {least} to {most}, not {_shortened(text)}")
         return int(text)
     if kind is bool:
         if text.casefold() not in {"0", "1", "true", "false", "yes", "no", "on", "off"}:
-            raise SettingError(f"{variable} must be on or off, not {text!r}")
+            raise SettingError(f"{variable} must be on or off, not {_shortened(text)}")
         return text.casefold() in {"1", "true", "yes", "on"}
     if kind is str:
         return text
     return tuple(text.split()) if kind == tuple[str, ...] else Path(text)
+
+
+def _shortened(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")

@@ -11,6 +11,7 @@ RowciteError
 │   ├── IndexUnfitError           damaged, or of another format or model
 │   └── IndexNotWrittenError      it cannot be written; the one before goes on answering
 ├── QuestionError        the question cannot be asked (empty, too long, …)
+├── QuestionFileError    a file of questions to score an index on cannot be read
 ├── CodeSetError         a code-set file cannot be loaded
 └── SettingError         a setting has a value that cannot be used
 """
@@ -63,6 +64,10 @@ class IndexNotWrittenError(StoredIndexError):
 
 class QuestionError(RowciteError):
     """The question cannot be asked."""
+
+
+class QuestionFileError(RowciteError):
+    """A file of questions to score an index on cannot be read."""
 
 
 class CodeSetError(RowciteError):
