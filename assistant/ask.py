@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Item
 from assistant.decide import decide
 from assistant.question import clean, understand
+from assistant.quote import quote
 from assistant.rank import rank
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
@@ -55,6 +56,10 @@ class Assistant:
     def chunk(self, chunk_id: str) -> Chunk:
         """The row or passage with this id; KeyError when there is none."""
         return self._index.chunks[self._index.number_of[chunk_id]]
+
+    def item(self, chunk_id: str) -> Item:
+        """The row or passage with this id as it is quoted, whatever was asked: no marks, score 1; KeyError if none."""
+        return quote(self.chunk(chunk_id), 1.0, frozenset())
 
     def chunks_of(self, name: str) -> tuple[Chunk, ...]:
         """The rows and passages of a document, in order; KeyError when there is none of this name."""

@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.answer import Answer, Item
 from assistant.ask import Assistant
 from assistant.privacy import REMOVE_IDENTIFIERS, patient_data
-from assistant.quote import quote
 from assistant.settings import Settings
 from indexer.errors import RowciteError, SettingError
 
@@ -193,7 +192,7 @@ class _Tools:
 
     def _item(self, chunk_id: str) -> Item | None:
         try:
-            return quote(self._assistant().chunk(chunk_id), 1.0, frozenset())
+            return self._assistant().item(chunk_id)
         except KeyError:
             return None
 

@@ -6,10 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.answer import Item
 from assistant.ask import Assistant
 from assistant.feedback import Feedback, UnknownItemError, Verdict
-from assistant.quote import quote
 from assistant.slack.blocks import Look, shared_message
 from assistant.slack.budget import Message
 from assistant.slack.memory import Expiring, one_more
@@ -71,7 +69,7 @@ class Buttons:
             return Effect(REINDEXED)
         if self._pressed.update(once, one_more, now) > 1:
             return Effect(SHARED_ALREADY)
-        items = tuple(_quoted(assistant, chunk_id) for chunk_id in ref.ids)
+        items = tuple(assistant.item(chunk_id) for chunk_id in ref.ids)  # without the marks that tell what was asked
         return Effect(shared_message(items, ref.index_version, self._look), "in_channel")
 
     def _judge(self, ref: Ref, verdict: Verdict, once: str, now: float) -> Effect:
@@ -81,8 +79,3 @@ class Buttons:
             with suppress(UnknownItemError):  # the documents may have changed since
                 self._feedback.record(ref.ids[0], verdict, names)
         return Effect(THANKS)
-
-
-def _quoted(assistant: Assistant, chunk_id: str) -> Item:
-    """Return the row or passage anew from the index, without the marks that would tell what was asked."""
-    return quote(assistant.chunk(chunk_id), 1.0, frozenset())

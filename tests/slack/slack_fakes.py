@@ -9,13 +9,13 @@ from typing import Self
 from urllib.parse import urlencode
 
 import httpx2
-from slack_answers import ANSWER_53, HEADER, HEADINGS, ROW_53, TITLE
+from slack_answers import ANSWER_53, TITLE, row_item
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Item
 from assistant.settings import Settings
 from assistant.slack.settings import SlackSettings
 from assistant.slack.verify import sign
-from indexer.documents import Chunk, Document, Location
+from indexer.documents import Document
 from indexer.errors import QuestionError
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105  Slack's own published example
@@ -46,12 +46,8 @@ class FakeAssistant:
         assert documents == ()
         return ANSWER_53.model_copy(update={"question": question})
 
-    def chunk(self, chunk_id: str) -> Chunk:
-        row = {"cpt-0252u.txt#t1.r5": 5}[chunk_id]
-        place = Location(lines=(20, 20))
-        return Chunk(
-            chunk_id, "cpt-0252u.txt", TITLE, "row", ROW_53[2], HEADINGS, place, 1, row, header=HEADER, cells=ROW_53
-        )
+    def item(self, chunk_id: str) -> Item:
+        return {"cpt-0252u.txt#t1.r5": row_item()}[chunk_id].model_copy(update={"highlights": ()})
 
 
 def command_fields(text: str, **others: str) -> dict[str, str]:
