@@ -6,6 +6,7 @@ import numpy as np
 
 from assistant.answer import Answer, Item
 from assistant.decide import decide
+from assistant.noted import with_notices
 from assistant.question import clean, understand
 from assistant.quote import quote
 from assistant.rank import rank
@@ -77,7 +78,8 @@ class Assistant:
         embedded = self._embedder.embed_question(query.text)
         exact = [number for code in query.codes for number in self._index.codes.get(code.key, ())]
         candidates = retrieve(self._index, self._scope(documents), embedded, query.words, exact)
-        return decide(self._index, question, query, rank(self._index, query, embedded, candidates))
+        answer = decide(self._index, question, query, rank(self._index, query, embedded, candidates))
+        return with_notices(answer, self._index.official.notes) if self._settings.notices else answer
 
     def _scope(self, documents: Sequence[str]) -> Numbers:
         if not documents:

@@ -1,6 +1,7 @@
 """What `rowcite index` does: build, save, and report per file."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -10,6 +11,8 @@ from rich.text import Text
 from assistant.card import visible
 from assistant.settings import Settings
 from indexer.build import Built, FileReport, build_index
+from indexer.codesets.in_use import codesets_in_use, codesets_signature
+from indexer.codesets.official import Official
 from indexer.corpus import Sources, find_sources
 from indexer.embed import SentenceEmbedder, packaged_model, weights_sha256
 from indexer.errors import StoredIndexError
@@ -46,6 +49,7 @@ def _up_to_date(sources: Sources, settings: Settings) -> bool:
         {**manifest.sources, **manifest.refused} == _hashes(sources)
         and manifest.model_sha256 == weights_sha256(settings.model or packaged_model())
         and manifest.program == program_sha256()
+        and manifest.codesets == codesets_signature(settings.codesets)
     )
 
 
@@ -73,10 +77,17 @@ def _build(sources: Sources, settings: Settings, console: Console) -> Built:
             lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total),
             reread=reread,
         )
+    compared = replace(built.index, official=_official(built.index, settings))
     hashes = _hashes(sources)
     refused = {entry.name: hashes[entry.name] for entry in built.report if entry.change == "refused"}
-    index = save_index(built.index, settings.index, embedder.name, embedder.sha256, refused)
+    index = save_index(compared, settings.index, embedder.name, embedder.sha256, refused)
     return Built(index, built.report)
+
+
+def _official(index: Index, settings: Settings) -> Official:
+    """What the code sets in use say of the rows."""
+    signature = codesets_signature(settings.codesets)
+    return Official.of(index.documents, codesets_in_use(settings.codesets), signature)
 
 
 def _previous(settings: Settings, model_sha256: str) -> tuple[Index | None, bool]:

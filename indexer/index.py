@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from indexer.codesets.official import Official
 from indexer.documents import Chunk, Document
 from indexer.tokens import TokenVectors
 from indexer.vectors import FaissVectors, Numbers
@@ -18,7 +19,8 @@ class Manifest:
     """What an index is made of; written beside it, checked at load.
 
     `sources` maps each document to the SHA-256 of its file, `refused` each file that was refused ("" where it could not be
-    opened), `files` each file of the index. `program` is the SHA-256 of the code that read the documents.
+    opened), `files` each file of the index. `program` is the SHA-256 of the code that read the documents,
+    `codesets` the signature of the official code sets that they were compared with.
     """
 
     format: int
@@ -30,6 +32,7 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     program: str = ""
+    codesets: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Index:
     text_of: Numbers
     codes: Mapping[str, tuple[int, ...]]
     version: str = ""
+    official: Official = field(default_factory=Official)
 
     @cached_property
     def number_of(self) -> Mapping[str, int]:

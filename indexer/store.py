@@ -24,6 +24,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from indexer.chunk import chunk_document
+from indexer.codesets.official import Official
 from indexer.documents import Document
 from indexer.errors import IndexMissingError, IndexNotWrittenError, IndexUnfitError, StoredIndexError
 from indexer.index import Index, Manifest
@@ -72,6 +73,7 @@ def save_index(
         sources={document.name: document.sha256 for document in index.documents},
         refused=refused or {},
         program=program_sha256(),
+        codesets=index.official.signature,
     )
     try:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -162,6 +164,7 @@ def _write_parts(index: Index, fresh: Path) -> None:
     index.vectors.save(fresh / "vectors.faiss")
     index.tokens.save(fresh)
     index.words.save(fresh / "words")
+    index.official.save(fresh)
     np.save(fresh / "pairs.npy", np.stack([index.chunk_of, index.text_of]))
     (fresh / "texts.txt").write_text("\n".join(index.text_keys), encoding="ascii")
     (fresh / "codes.json").write_text(json.dumps(index.codes, ensure_ascii=False), encoding="utf-8")
@@ -188,6 +191,7 @@ def _read_parts(generation: Path) -> Index:
         chunk_of=pairs[0],
         text_of=pairs[1],
         codes={key: tuple(numbers) for key, numbers in codes.items()},
+        official=Official.load(generation),
     )
 
 

@@ -1,0 +1,50 @@
+"""What official sets say of the rows of an index, as it is kept in the index: notes, and which sets they come from."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from indexer.codesets.check import verdicts
+from indexer.codesets.model import About, CodeSet
+from indexer.codesets.notes import Notes
+from indexer.documents import Document
+from indexer.errors import IndexUnfitError
+
+_NOTES, _SETS = "notes.jsonl", "codesets.json"
+_ABOUTS = TypeAdapter(tuple[About, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """`notes` by row, `sets` that were in use; `signature` tells this choice of sets from another."""
+
+    notes: Notes = field(default_factory=Notes)
+    sets: tuple[About, ...] = ()
+    signature: str = ""
+
+    @classmethod
+    def of(cls, documents: Iterable[Document], codesets: Sequence[CodeSet], signature: str) -> "Official":
+        """Compare every row with the sets, for the days that each release is in force."""
+        return cls(Notes.of(verdicts(documents, codesets)), tuple(codeset.about for codeset in codesets), signature)
+
+    def save(self, folder: Path) -> None:
+        """Write the two files of it into the folder of an index."""
+        self.notes.save(folder / _NOTES)
+        told = {"signature": self.signature, "sets": [asdict(about) for about in self.sets]}
+        text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
+        (folder / _SETS).write_text(text, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Official":
+        """What `save` wrote; nothing where it wrote nothing. Raises IndexUnfitError when it is damaged."""
+        path = folder / _SETS
+        if not path.exists():
+            return cls()
+        try:
+            told = json.loads(path.read_bytes())
+            return cls(Notes.load(folder / _NOTES), _ABOUTS.validate_python(told["sets"]), str(told["signature"]))
+        except (ValueError, KeyError, TypeError, ValidationError) as error:
+            raise IndexUnfitError(f"{path} is damaged; build the index again with: rowcite index") from error
