@@ -69,14 +69,14 @@ def inert(json: str) -> str:
 
 
 def _print_item(item: Item, console: Console) -> None:
+    for notice in item.notices:
+        _line(console, f"  {notice}", "yellow")
     if item.kind == "row":
         _print_cells(item, console)
     elif item.kind == "table":
         console.print(Padding(_whole(item), (0, 0, 0, 2), expand=False))
     else:
         _print_text(_marked(item.text, item.highlights, None), console)
-    for notice in item.notices:
-        _line(console, f"  {notice}", "yellow")
     path = " › ".join((*map(visible, item.citation.headings), *_row_of(item)))
     _line(console, f"  {where(item.citation)}" + (f" · {path}" if path else ""), "cyan")
     _line(console, f"  {confidence(item.score)} ({item.score:.2f})", QUIET)
