@@ -37,6 +37,10 @@ EVALUATION = Path(__file__).parents[1].parent / "shared" / "eval"
         ("can I bill 88271 for patient Maria Lopez", ("name",)),
         ("pt: john smith needs modifier", ("name",)),
         ("does Mrs. Anna Ortiz need a referral", ("name",)),
+        ("123‑45‑6789 \uff44\uff4f\uff42 03/04/1961", ("birth date", "ssn")),
+        ("dob 03041961 or DOB 4-Mar-1961", ("birth date",)),
+        ("subscriber W123456789, timely filing?", ("member id",)),
+        ("chart 482913 needs a modifier", ("medical record number",)),
         ("Mr. Ode, 4/1/1950, passed away", ("name",)),
     ],
 )
@@ -65,6 +69,8 @@ def test_identifiers_are_named_by_kind(question: str, reasons: tuple[str, ...]) 
         "account for 180 days behind",
         "policy 10.2.3 of 2024",
         "modifier @here 53",
+        "member 2025 handbook, patient 12 weeks pregnant, pt 99213",
+        "10–25 units of J1885–J1890",
         "",
     ],
 )

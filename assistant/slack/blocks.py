@@ -155,15 +155,19 @@ def _sentence(text: str, *, bold: bool = False) -> tuple[Block, ...]:
 
 
 def _related(answer: Answer, look: Look) -> tuple[Block, ...]:
-    """Return what is worth a look and no answer; its words only where nothing was answered."""
+    """Return what is worth a look and no answer: how it begins and where it stands, more where nothing was answered."""
     if not answer.related:
         return ()
+    limit = 120 if answer.answers else 300
     title = section(words("Worth a look, not an answer:", italic=True))
-    sections = [section(_pointer(item, look, quoted=not answer.answers)) for item in answer.related[:MOST_RELATED]]
+    sections = [section(_pointer(item, limit, look)) for item in answer.related[:MOST_RELATED]]
     return (rich_text([title, bullets(sections)]),)
 
 
-def _pointer(item: Item, look: Look, *, quoted: bool) -> tuple[Block, ...]:
-    source = cited(item.citation, look.public_url)
-    first = lines((item,))[:1] if quoted else ()
-    return tuple(part for line in first for part in (*listed(line, 300, labels=True), *words(" — "))) + source
+def _pointer(item: Item, limit: int, look: Look) -> tuple[Block, ...]:
+    first = lines((item,))[:1]
+    where = f"{cut(item.citation.title or item.citation.document, 150)}, {place(item.citation)}"
+    return (
+        *(part for line in first for part in (*listed(line, limit, labels=False), *words(" — "))),
+        *link(source_url(item.citation, look.public_url), where),
+    )

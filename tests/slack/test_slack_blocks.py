@@ -146,7 +146,7 @@ def test_what_is_only_mentioned_is_shown_as_no_answer() -> None:
     message = answer_message(answer, LOOK, "v1.ref")
 
     assert "Worth a look, not an answer:" in shown(message)
-    assert "Modifier: 53" in shown(message)
+    assert "53 | Discontinued procedure" in shown(message)
     assert "actions" not in [block["type"] for block in message.blocks]
 
 

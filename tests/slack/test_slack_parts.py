@@ -1,5 +1,7 @@
 """The small parts: memories, signed refs, settings."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from slack_fakes import NOW, SECRET
 
 from assistant.settings import listed
 from assistant.slack.memory import Expiring, one_more
+from assistant.slack.payloads import PayloadError, read_command, read_press
 from assistant.slack.refs import LIFETIME, Ref, read_ref, write_ref
 from assistant.slack.settings import PREFIX, SlackSettings, slack_from_environ
 from indexer.errors import SettingError
@@ -106,3 +109,19 @@ def test_secrets_are_not_shown() -> None:
 def test_a_setting_that_cannot_be_used_is_named(environ: dict[str, str], named: str) -> None:
     with pytest.raises(SettingError, match=named):
         slack_from_environ(environ)
+
+
+@given(st.one_of(st.binary(), st.text().map(str.encode), st.text().map(lambda text: f"payload={text}".encode())))
+def test_any_body_is_read_or_refused(body: bytes) -> None:
+    for read in (read_command, read_press):
+        with suppress(PayloadError):
+            assert read(body)
+
+
+@pytest.mark.parametrize(
+    "body", [b"a=1&" * 61, b"payload=" + b"[" * 9000, b"payload=%22x%22", b"text=x&user_id=%ff&channel_id=C"]
+)
+def test_a_body_that_is_no_message_of_slacks_is_refused(body: bytes) -> None:
+    for read in (read_command, read_press):
+        with pytest.raises(PayloadError):
+            read(body)
