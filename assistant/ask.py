@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.answer import Answer, Item
 from assistant.decide import decide
-from assistant.noted import with_notices
+from assistant.noted import noted, with_notices
 from assistant.question import clean, understand
 from assistant.quote import quote
 from assistant.rank import rank
@@ -60,7 +60,8 @@ class Assistant:
 
     def item(self, chunk_id: str) -> Item:
         """The row or passage with this id as it is quoted, whatever was asked: no marks, score 1; KeyError if none."""
-        return quote(self.chunk(chunk_id), 1.0, frozenset())
+        item = quote(self.chunk(chunk_id), 1.0, frozenset())
+        return noted(item, self._index.official.notes) if self._settings.notices else item
 
     def chunks_of(self, name: str) -> tuple[Chunk, ...]:
         """The rows and passages of a document, in order; KeyError when there is none of this name."""

@@ -165,9 +165,8 @@ def _related(answer: Answer, look: Look) -> tuple[Block, ...]:
 
 
 def _pointer(item: Item, limit: int, look: Look) -> tuple[Block, ...]:
-    first = lines((item,))[:1]
+    first = " | ".join(cell for line in lines((item,))[:1] for cell in line.cells if cell.strip())
+    begins = first if len(first) <= limit else f"{first[:limit].rstrip()} …"
     where = f"{cut(item.citation.title or item.citation.document, 150)}, {place(item.citation)}"
-    return (
-        *(part for line in first for part in (*listed(line, limit, labels=False), *words(" — "))),
-        *link(source_url(item.citation, look.public_url), where),
-    )
+    source = link(source_url(item.citation, look.public_url), where)
+    return (*words(f"{begins} — " if begins else ""), *source)

@@ -35,6 +35,11 @@ def test_a_quoted_row_carries_what_the_set_says(compared: Index) -> None:
     assert row.notices == (NOT_BILLABLE,)
 
 
+def test_a_row_named_by_its_id_carries_it_too(compared: Index) -> None:
+    assert answering(compared).item("cpt-0252u.txt#t3.r4").notices == (NOT_BILLABLE,)
+    assert answering(compared, notices=False).item("cpt-0252u.txt#t3.r4").notices == ()
+
+
 def test_notices_change_nothing_else(compared: Index) -> None:
     noted, quiet = answering(compared).ask("missed abortion"), answering(compared, notices=False).ask("missed abortion")
 
