@@ -5,24 +5,19 @@ Connections go to slack.com and the hosts it names, on port 443, through HTTPS_P
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 
 from assistant.ask import Assistant
-from assistant.feedback import Feedback
 from assistant.settings import Settings
-from assistant.slack.blocks import Look, plain_message
+from assistant.slack.blocks import plain_message
 from assistant.slack.budget import Json
-from assistant.slack.buttons import Buttons
-from assistant.slack.commands import Commands
-from assistant.slack.outbox import Outbox
 from assistant.slack.payloads import Command, Press, may_ask
 from assistant.slack.quiet import quiet_logger
 from assistant.slack.replies import reply
+from assistant.slack.room import Outside, Room
 from assistant.slack.settings import PREFIX, SlackSettings
 from indexer.errors import SettingError
 
@@ -42,17 +37,12 @@ Body = Mapping[str, Json]
 Acknowledge = Callable[..., Awaitable[object]]
 
 
-class SocketRoom:
-    """The same commands and buttons as over HTTP, given to slack-bolt."""
+class SocketDoor:
+    """Gives commands and buttons of our workspaces to the room; Slack vouches for them by the connection."""
 
-    def __init__(
-        self, assistant: Callable[[], Assistant], settings: Settings, slack: SlackSettings, outbox: Outbox
-    ) -> None:
-        look = Look(settings.public_url, slack.tables)
+    def __init__(self, room: Room, slack: SlackSettings) -> None:
+        self._room = room
         self._slack = slack
-        self._outbox = outbox
-        self._commands = Commands(assistant, slack, look)
-        self._buttons = Buttons(assistant, slack, look, Feedback(settings.state))
 
     async def command(self, body: Body, ack: Acknowledge) -> None:
         """Answer a slash command inside its acknowledgement."""
@@ -61,34 +51,28 @@ class SocketRoom:
         except ValidationError:
             await ack()
             return
-        if not may_ask(command, self._slack):
-            await ack(reply(STRANGER))
-            return
-        await ack(reply(await run_in_threadpool(self._commands.answer, command, time.time())))
+        await ack(await self._room.answer(command) if may_ask(command, self._slack) else reply(STRANGER))
 
     async def press(self, body: Body, ack: Acknowledge) -> None:
-        """Acknowledge a button, then send what it does."""
+        """Acknowledge a button, then do what it says."""
         await ack()
         try:
             press = Press.model_validate(body)
         except ValidationError:
             return
-        if not may_ask(press, self._slack):
-            return
-        effect = await run_in_threadpool(self._buttons.press, press, time.time())
-        if effect:
-            sent = reply(effect.message, effect.audience)
-            await run_in_threadpool(self._outbox.post, press.response_url, sent, time.time())
+        if may_ask(press, self._slack):
+            await self._room.press(press)
 
 
-def socket_handler(room: SocketRoom, slack: SlackSettings, api: str = SLACK_API) -> AsyncSocketModeHandler:
+def socket_handler(room: Room, slack: SlackSettings, api: str = SLACK_API) -> AsyncSocketModeHandler:
     """Return the connection, not yet open; `api` is where Slack's methods are (a stand-in in tests)."""
     app = AsyncApp(
         logger=quiet_logger(), client=AsyncWebClient(slack.bot_token, base_url=api), authorize=_authorized(slack)
     )
-    app.command(slack.command)(room.command)
+    door = SocketDoor(room, slack)
+    app.command(slack.command)(door.command)
     for action in OURS:
-        app.action(action)(room.press)
+        app.action(action)(door.press)
     return AsyncSocketModeHandler(app, slack.app_token)
 
 
@@ -98,11 +82,10 @@ def serve_socket(settings: Settings, slack: SlackSettings) -> None:
         if not token.startswith(start):
             raise SettingError(f"Socket Mode needs {PREFIX}{name}, a token that starts with {start}")
     assistant = Assistant.load(settings)
-    room = SocketRoom(lambda: assistant, settings, slack, Outbox())
-    asyncio.run(_serve(room, slack))
+    asyncio.run(_serve(Room(lambda: assistant, settings, slack, Outside()), slack))
 
 
-async def _serve(room: SocketRoom, slack: SlackSettings) -> None:
+async def _serve(room: Room, slack: SlackSettings) -> None:
     await socket_handler(room, slack).start_async()  # type: ignore[no-untyped-call]  # the library's own
 
 

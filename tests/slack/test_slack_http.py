@@ -29,7 +29,8 @@ from slack_server import serving
 from assistant.privacy import REMOVE_IDENTIFIERS
 from assistant.settings import Settings
 from assistant.slack.refs import Ref, write_ref
-from assistant.slack.router import Outside, slack_router
+from assistant.slack.room import Outside
+from assistant.slack.router import slack_router
 from assistant.slack.settings import SlackSettings
 from assistant.slack.verify import BODY_LIMIT
 

@@ -10,11 +10,11 @@ import pytest
 from aiohttp import WSMsgType, web
 from slack_fakes import RESPONSE_URL, SETTINGS, FakeAssistant, MockSlack, command_fields
 
-from assistant.slack.outbox import Outbox
 from assistant.slack.quiet import quiet_logger
 from assistant.slack.refs import Ref, write_ref
+from assistant.slack.room import Outside, Room
 from assistant.slack.settings import SlackSettings
-from assistant.slack.socket import SocketRoom, serve_socket, socket_handler
+from assistant.slack.socket import serve_socket, socket_handler
 from indexer.errors import SettingError
 
 SOCKET = SlackSettings(app_token="xapp-1", bot_token="xoxb-1", teams=("T1DC2JH3J",))  # noqa: S106
@@ -46,7 +46,7 @@ class Conversation:
             pass
 
 
-async def converse(script: list[Script], slack: MockSlack, assistant: FakeAssistant) -> list[str]:
+async def converse(script: list[Script], slack: MockSlack, assistant: FakeAssistant, patience: float = 10) -> list[str]:
     """Run one script per connection; return the methods of Slack's that were called."""
     calls: list[str] = []
     left = list(script)
@@ -61,7 +61,8 @@ async def converse(script: list[Script], slack: MockSlack, assistant: FakeAssist
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A1"}})
-        await left.pop(0)(Conversation(socket))
+        if left:
+            await left.pop(0)(Conversation(socket))
         if not left:
             done.set()
             await Conversation(socket).until_closed()
@@ -75,9 +76,9 @@ async def converse(script: list[Script], slack: MockSlack, assistant: FakeAssist
     await site.start()
     assert site._server is not None
     url = f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}"
-    room = SocketRoom(lambda: assistant, SETTINGS, SOCKET, Outbox(slack.transport))  # type: ignore[arg-type, return-value]
+    room = Room(lambda: assistant, SETTINGS, SOCKET, Outside(transport=slack.transport, patience=patience))  # type: ignore[arg-type, return-value]
     handler = socket_handler(room, SOCKET, f"{url}/api/")
-    handler.client.ping_interval = 0.5
+    handler.client.ping_interval = 2  # seconds until a broken line is noticed
     try:
         await handler.connect_async()
         await asyncio.wait_for(done.wait(), 20)
@@ -149,6 +150,25 @@ def test_a_button_is_acknowledged_and_shares() -> None:
     assert where.startswith("https://hooks.slack.com/actions/")
     assert sent["response_type"] == "in_channel"
     assert "Modifier: 53" in sent["text"]
+
+
+def test_a_late_answer_is_announced_and_follows() -> None:
+    answers: list[Json] = []
+    assistant = FakeAssistant()
+    assistant.gate.clear()
+    with MockSlack() as slack:
+
+        async def ask_and_wait(conversation: Conversation) -> None:
+            answers.append(await conversation.send("slash_commands", command("which modifier?")))
+            assistant.gate.set()
+            while slack.received.empty():  # noqa: ASYNC110  the queue is filled by another thread
+                await asyncio.sleep(0.01)
+
+        asyncio.run(converse([ask_and_wait], slack, assistant, patience=0.2))
+        _, body = slack.received.get(timeout=5)
+
+    assert answers[0]["payload"]["text"] == "Searching; the answer follows here."  # type: ignore[index]
+    assert "Modifier: 53" in json.loads(body)["text"]
 
 
 def test_another_workspace_gets_no_answer() -> None:
