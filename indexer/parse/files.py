@@ -22,7 +22,7 @@ def _later(module: str) -> Parser:
 
 
 MODULES = tuple(
-    f"indexer.parse.{module}" for module in ("delimited", "markdown", "text", "webpage", "wordfile", "workbook")
+    f"indexer.parse.{module}" for module in ("delimited", "markdown", "pdf", "text", "webpage", "wordfile", "workbook")
 )
 """The modules behind PARSERS, for a process that wants them loaded beforehand."""
 
@@ -39,6 +39,7 @@ PARSERS: dict[str, Parser] = {
     ".htm": _later("webpage"),
     ".xhtml": _later("webpage"),
     ".docx": _later("wordfile"),
+    ".pdf": _later("pdf"),
 }
 """Lower-case suffix to the function that reads such a file's bytes under its name."""
 

@@ -47,6 +47,12 @@ class Outline:
         self._path.append((level, text))
         self._sections.append((self.path, []))
 
+    def leave(self, level: int) -> None:
+        """Close the sections of this level and deeper, opening none."""
+        while self._path and self._path[-1][0] >= level:
+            self._path.pop()
+        self.aside(())
+
     def aside(self, labels: tuple[str, ...]) -> None:
         """Let the next blocks stand under the present heading and these labels; () goes back to the heading alone."""
         path = (*self.path, *labels)

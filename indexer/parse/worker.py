@@ -26,11 +26,11 @@ from indexer.errors import DocumentError, UnsupportedFormatError
 from indexer.parse.files import MODULES, parse_file
 
 MEMORY_BYTES = 2 * 2**30
-"""The largest real file tried, a PDF of 650 pages, needs 0.5 GB."""
+"""The largest real file tried, a PDF of 650 pages, needs 0.1 GB."""
 CPU_SECONDS = 120
-"""That file takes 40 s of one slow core."""
-WALL_SECONDS = 240
-"""A busy machine gives a process half a core."""
+"""That file takes 20 s of one core."""
+WALL_SECONDS = 360
+"""A busy machine gives a process a third of a core."""
 OUTPUT_BYTES = 256 * 2**20
 """A Document is about as large as the text of its file, and files stop at 64 MB."""
 
