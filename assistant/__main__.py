@@ -65,14 +65,20 @@ def ask(
     index: IndexFolder = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
+    receipt: Annotated[bool, typer.Option("--receipt", help="A receipt: quote, source and its SHA-256, time.")] = False,
 ) -> None:
     """Answer one question, with citations."""
     from assistant.ask import Assistant  # loads the model's libraries
     from assistant.card import inert, print_answer
+    from assistant.receipt import receipt_now, receipt_text
 
     text = sys.stdin.read() if question == "-" else question
-    answer = Assistant.load(_settings(index)).ask(text)
-    if as_json:
+    assistant = Assistant.load(_settings(index))
+    answer = assistant.ask(text)
+    if receipt:
+        made = receipt_now(answer, assistant)
+        print(inert(made.model_dump_json(indent=2)) if as_json else receipt_text(made), end="\n" if as_json else "")
+    elif as_json:
         print(inert(answer.model_dump_json(indent=2)))
     else:
         print_answer(answer, Console(highlight=False))

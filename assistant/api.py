@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, nullcontext
 from importlib.resources import files
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Header, Request
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,6 +19,7 @@ from assistant.guards import BodyLimit, ErrorBoundary
 from assistant.metrics import Metrics
 from assistant.pages import WebOptions, mount_web
 from assistant.problems import add_problem_handlers, described
+from assistant.receipt import Receipt, receipt_now, receipt_text
 from assistant.settings import Settings
 from assistant.slack.router import slack_router
 from assistant.slack.settings import SlackSettings
@@ -168,6 +169,20 @@ def _add_questions(app: FastAPI) -> None:
             answer = assistant.ask(body.question, [past.question for past in body.history], body.filters.documents)
             record(answer.status)
         return answer.model_copy(update={"request_id": uuid.uuid4().hex})
+
+    @app.post(
+        "/v1/receipt",
+        summary="Ask a question and get a receipt of the answer, as JSON, or as text where that is what is accepted",
+        response_model=Receipt,
+        responses={
+            200: {"content": {"text/plain": {}}},
+            **described({413: "too long", 415: "not JSON", 422: "the question cannot be asked", 503: "no index"}),
+        },
+    )
+    def receipt(body: Ask, assistant: Held, accept: Annotated[str, Header()] = "") -> Receipt | PlainTextResponse:
+        answer = assistant.ask(body.question, [past.question for past in body.history], body.filters.documents)
+        made = receipt_now(answer, assistant)
+        return PlainTextResponse(receipt_text(made)) if accept.startswith("text/plain") else made
 
     @app.get("/v1/documents", summary="What is loaded")
     def documents(assistant: Held) -> list[Listed]:

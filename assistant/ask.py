@@ -12,6 +12,7 @@ from assistant.quote import quote
 from assistant.rank import rank
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
+from indexer.codesets.model import About
 from indexer.documents import Chunk, Document
 from indexer.embed import Embedder, SentenceEmbedder
 from indexer.errors import QuestionError
@@ -49,6 +50,11 @@ class Assistant:
     def documents(self) -> tuple[Document, ...]:
         """What is loaded, by name."""
         return self._index.documents
+
+    @property
+    def codesets(self) -> tuple[About, ...]:
+        """The official code sets that the rows were compared with when they were indexed."""
+        return self._index.official.sets
 
     def document(self, name: str) -> Document:
         """The document of this name; KeyError when there is none."""

@@ -205,6 +205,29 @@ def test_an_answer_is_printed_plain_with_its_line(indexed: Run) -> None:
     assert [line for line in ended.out.splitlines() if line != line.rstrip()] == []
 
 
+def test_a_receipt_is_text_or_json(indexed: Run) -> None:
+    text, data = indexed("ask", "--receipt", QUESTION), indexed("ask", "--receipt", "--json", QUESTION)
+
+    assert (text.status, text.out.splitlines()[0]) == (0, f"Question: {QUESTION}")
+    assert "  Source: cpt-0252u.txt, line 20 (" in text.out
+    assert json.loads(data.out)["quotes"][0]["citation"]["lines"] == [20, 20]
+
+
+def test_a_new_code_set_makes_the_index_stale(indexed: Run, corpus: Path) -> None:
+    corpus.with_name("mods.csv").write_text(
+        "modifier,description\n53,Discontinued Procedure by a set\n", encoding="utf-8"
+    )
+    indexed("index", "--if-stale", corpus)
+    assert indexed("index", "--if-stale", corpus) == Ended(0, "", "")
+
+    assert indexed("codesets", "add", "Mods", "mods.csv", "--release", "1").status == 0
+
+    assert "unchanged" in indexed("index", "--if-stale", corpus).out
+    assert json.loads(indexed("ask", "--json", "modifier 53").out)["answers"][0]["notices"] == [
+        "Mods (1): the text of 53 goes on: “Discontinued Procedure by a set”."
+    ]
+
+
 def test_json_is_the_whole_answer(indexed: Run) -> None:
     ended = indexed("ask", "--json", QUESTION)
 
