@@ -113,8 +113,11 @@ def weights_sha256(folder: Path) -> str:
             f"{folder} holds no model.safetensors; ROWCITE_MODEL must name a sentence-transformers folder, "
             "or be unset to use the packaged model"
         )
-    with weights.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with weights.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"{weights} cannot be read ({error.strerror}); check its permissions") from error
 
 
 def _load(folder: Path) -> "SentenceTransformer":
@@ -129,5 +132,5 @@ def _load(folder: Path) -> "SentenceTransformer":
     torch.set_num_threads(int(os.environ.get("ROWCITE_THREADS", "1")))
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # the libraries underneath raise whatever they like over a damaged folder
         raise ModelError(f"{folder} is not a usable sentence-transformers model: {error}") from error
