@@ -1,6 +1,7 @@
 """The MCP server through the SDK's own client: in memory, over HTTP and as a child process."""
 
 import asyncio
+import importlib
 import json
 import logging
 import os
@@ -26,6 +27,7 @@ from assistant.index_command import run_index
 from assistant.mcp import mcp_server
 from assistant.privacy import REMOVE_IDENTIFIERS
 from assistant.settings import Settings
+from indexer.errors import SettingError
 from tests.conftest import CUSTOMER
 from tests.fakes import WordEmbedder, index_of
 
@@ -229,6 +231,14 @@ def test_agents_are_served_over_http_where_that_is_set(assistant: Assistant) -> 
         return Answer.model_validate(result.structured_content).answers[0].cells[0], rebound, foreign
 
     assert asyncio.run(run()) == ("53", 421, 403)
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mcp.server", None)
+    monkeypatch.delitem(sys.modules, "assistant.mcp")
+
+    with pytest.raises(SettingError, match=r"rowcite\[mcp\]"):
+        importlib.import_module("assistant.mcp")
 
 
 @pytest.mark.model

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
+from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.privacy import REMOVE_IDENTIFIERS, patient_data
 from assistant.slack.blocks import Look, answer_message, plain_message
@@ -60,8 +61,14 @@ class Commands:
     def _asked(self, assistant: Assistant, command: Command, question: str, now: float) -> Message:
         answer = assistant.ask(question, self._earlier.get(command.speaker, now))
         self._earlier.update(command.speaker, lambda earlier: (*earlier, question)[-MOST_EARLIER:], now)
+        return answer_message(answer, self._look, self._ref(answer, now))
+
+    def _ref(self, answer: Answer, now: float) -> str | None:
+        """Return what the buttons carry; None for a whole table, which is a link away and no row to share."""
+        if any(item.kind == "table" for item in answer.answers):
+            return None
         ref = Ref(answer.index_version, tuple(item.id for item in answer.answers))
-        return answer_message(answer, self._look, write_ref(ref, self._settings.key, now))
+        return write_ref(ref, self._settings.key, now)
 
 
 def _typed(text: str) -> str:

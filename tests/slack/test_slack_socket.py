@@ -1,8 +1,10 @@
 """Socket Mode against a WebSocket server that speaks as Slack's does."""
 
 import asyncio
+import importlib
 import json
 import logging
+import sys
 import time
 from collections.abc import Awaitable, Callable
 
@@ -209,3 +211,11 @@ def test_an_error_of_the_library_keeps_its_code_and_loses_its_payload(caplog: py
 def test_a_missing_token_is_named(app_token: str, bot_token: str, named: str) -> None:
     with pytest.raises(SettingError, match=f"ROWCITE_SLACK_{named}"):
         serve_socket(SETTINGS, SlackSettings(app_token=app_token, bot_token=bot_token, teams=("T1",)))
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "slack_bolt.app.async_app", None)
+    monkeypatch.delitem(sys.modules, "assistant.slack.socket")
+
+    with pytest.raises(SettingError, match=r"rowcite\[slack-socket\]"):
+        importlib.import_module("assistant.slack.socket")
