@@ -8,7 +8,7 @@ from indexer.codes import Code
 from indexer.codesets.columns import checked_kinds, code_column, description_column
 from indexer.codesets.model import CodeSet, Entry
 from indexer.codesets.verdict import EXACT, Outcome, Place, Verdict
-from indexer.codesets.wording import Wordings
+from indexer.codesets.wording import wordings
 from indexer.documents import Document, Table
 
 
@@ -30,7 +30,6 @@ class Checker:
         """`day` is the day for which codes must be valid; None stands for the days of each release itself."""
         self.day = day
         self._sets = tuple(codesets)
-        self._wordings = {id(codeset): Wordings(codeset) for codeset in codesets}
         self._patterns = {id(codeset): frozenset(map(_pattern, codeset.keys)) for codeset in codesets}
 
     def verdicts(self, documents: Iterable[Document]) -> Iterator[Verdict]:
@@ -73,7 +72,7 @@ class Checker:
         return codeset.about.kind == "icd10" or _pattern(key) in self._patterns[id(codeset)]
 
     def _found(self, codeset: CodeSet, entry: Entry, written: str) -> Finding:
-        compared = self._wordings[id(codeset)].compare(entry, written) if written else None
+        compared = wordings(codeset).compare(entry, written) if written else None
         if compared is not None and compared.relation == "different":
             other = (compared.other.code,) if compared.other else ()
             return Finding("different", codeset, entry, other, EXACT if compared.exact else "")

@@ -52,9 +52,11 @@ class About:
         return f"{self.name} ({self.release})" if self.release else self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CodeSet:
     """One release of one set; `entries` are by key, `skipped` are sentences on lines of its file that were left out.
+
+    Two of them are never equal: what is prepared for one (100,000 texts) is kept with that very one.
 
     A set says that a code is missing from it only for a day inside its days in force, and never when it has none.
     """

@@ -30,6 +30,9 @@ MARGIN = 0.2
 AGREEMENT = 0.5
 _SHORTEST_CUT = 8  # a shorter beginning of an official text is rather an abbreviation
 _COMMON = 5000  # a word of so many codes does not help to find one
+_WORD = re.compile(r"[a-z']+")
+_TOKEN = re.compile(r"[a-z]/[a-z]*|a-fib|[a-z0-9%+.]+")
+_PART = re.compile(r"[a-z0-9%+]+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class _Lists:
     stop: Words
     vague: Words
     short: Mapping[str, tuple[str, ...]]
-    lay: Mapping[str, str]
+    lay: Mapping[str, tuple[str, ...]]
+    lay_starts: Words
     lay_words: re.Pattern[str]
     exclusive: tuple[Words, ...]
 
@@ -62,13 +66,13 @@ def _lists() -> _Lists:
         stop=frozenset(data["stop"]),
         vague=frozenset(_stem(word) for word in data["vague"]),
         short={form: tuple(full.split()) for form, full in data["short"].items()},
-        lay=data["lay"],
+        lay={form: tuple(map(_stem, full.split())) for form, full in data["lay"].items()},
+        lay_starts=frozenset(form.split()[0] for form in data["lay"]),
         lay_words=re.compile(rf"\b(?:{longest_first})\b"),
         exclusive=tuple(frozenset(map(_stem, group)) for group in data["exclusive"].values()),
     )
 
 
-@lru_cache(maxsize=200_000)
 def _stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
@@ -86,14 +90,28 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4096)
 def meanings(text: str) -> Words:
     """The stems of what a text says: short forms in full, official words for lay ones."""
-    lists, low = _lists(), " " + unicodedata.normalize("NFKC", text).lower() + " "
-    found = [lists.lay[match[0]] for match in lists.lay_words.finditer(low)]
-    low = lists.lay_words.sub(" ", low)
-    for token in re.findall(r"[a-z]/[a-z]*|a-fib|[a-z0-9%+.]+", low):
-        word = token.rstrip(".")
-        found.extend(lists.short.get(word, (word,)) if word not in lists.stop else ())
-    words = (word for part in found for word in re.findall(r"[a-z0-9%+]+(?:\.\d+)?", part))
-    return frozenset(_stem(word) for word in words if word not in lists.stop)
+    lists, low = _lists(), unicodedata.normalize("NFKC", text).lower()
+    found: list[str] = []
+    if not lists.lay_starts.isdisjoint(_WORD.findall(low)):
+        found = [stem for match in lists.lay_words.finditer(low) for stem in lists.lay[match[0]]]
+        low = lists.lay_words.sub(" ", low)
+    for token in _TOKEN.findall(low):
+        found += _stems(token)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=200_000)
+def _stems(token: str) -> tuple[str, ...]:
+    """The stems of a word or of what it is short for; none for a word without a meaning of its own."""
+    lists, word = _lists(), token.rstrip(".")
+    full = () if word in lists.stop else lists.short.get(word, (word,))
+    return tuple(_stem(part) for words in full for part in _PART.findall(words) if part not in lists.stop)
+
+
+@lru_cache(maxsize=8)
+def wordings(codeset: CodeSet) -> "Wordings":
+    """The official texts of a set, prepared once."""
+    return Wordings(codeset)
 
 
 class Wordings:
