@@ -4,8 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Item
-from assistant.slack.budget import BLOCK_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, Block, Message, cut, fitting, length
-from assistant.slack.fallback import fallback_text
+from assistant.slack.budget import (
+    BLOCK_LENGTH,
+    FALLBACK_LENGTH,
+    MESSAGE_BLOCKS,
+    MESSAGE_LENGTH,
+    Block,
+    Message,
+    cut,
+    fitting,
+    length,
+)
+from assistant.slack.fallback import escaped, fallback_text
 from assistant.slack.quotes import Line, cited, labelled, lines, listed, place, source_url
 from assistant.slack.richtext import bullets, link, quote, rich_text, section, words
 from assistant.slack.table import table
@@ -51,6 +61,15 @@ def plain_message(*paragraphs: str) -> Message:
     blocks = tuple(block for paragraph in paragraphs for block in _sentence(paragraph))
     text = fallback_text(Answer(status="no_answer", question="", message="\n".join(paragraphs)), "")
     return Message(text, fitting(blocks, ()))
+
+
+def names_message(title: str, names: Sequence[str]) -> Message:
+    """Return a list of names that documents gave, as far as one block holds them, and how many are left."""
+    shown = [cut(name, 200) or "?" for name in names[: BLOCK_LENGTH // 200 - 1]]
+    more = [f"and {len(names) - len(shown)} more"] if len(names) > len(shown) else []
+    entries = [section(words(name)) for name in (*shown, *more)]
+    parts = [section(words(title)), *([bullets(entries)] if entries else [])]
+    return Message(cut("\n".join(map(escaped, (title, *shown, *more))), FALLBACK_LENGTH), (rich_text(parts),))
 
 
 def closing(index_version: str) -> Block:
@@ -135,12 +154,11 @@ def _lists(groups: Iterable[Sequence[Block]]) -> tuple[Block, ...]:
 def _count(rows: Sequence[Line], shown: int, look: Look) -> Block:
     """Return "13 of 13", and where the rest is when some are left."""
     if shown == len(rows):
-        return rich_text([section(words(f"{shown} of {len(rows)} rows."))])
+        return rich_text([section(words(f"{shown} of {len(rows)} shown."))])
     rest = rows[shown].item.citation
     where = link(source_url(rest, look.public_url), f"{cut(rest.title or rest.document, 150)}, {place(rest)}")
-    return rich_text(
-        [section((*words(f"{shown} of {len(rows)} rows; {len(rows) - shown} more from here on: "), *where))]
-    )
+    left = words(f"{shown} of {len(rows)} shown; {len(rows) - shown} more from here on: ")
+    return rich_text([section((*left, *where))])
 
 
 def _notices(answer: Answer) -> tuple[Block, ...]:

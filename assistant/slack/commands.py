@@ -7,7 +7,7 @@ from typing import Final
 from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.privacy import REMOVE_IDENTIFIERS, patient_data
-from assistant.slack.blocks import Look, answer_message, plain_message
+from assistant.slack.blocks import Look, answer_message, names_message, plain_message
 from assistant.slack.budget import Message
 from assistant.slack.memory import Expiring
 from assistant.slack.payloads import Command
@@ -20,7 +20,6 @@ logger = logging.getLogger(__name__)
 
 MOST_EARLIER: Final = 3  # questions of a conversation
 MOST_CONVERSATIONS: Final = 1000
-MOST_SOURCES: Final = 30
 
 
 class Commands:
@@ -78,6 +77,4 @@ def _typed(text: str) -> str:
 
 def _sources(assistant: Assistant) -> Message:
     names = [f"{document.title} ({document.name})" for document in assistant.documents]
-    left = len(names) - MOST_SOURCES
-    more = [f"… and {left} more."] if left > 0 else []
-    return plain_message(f"{len(names)} documents:", "\n".join(names[:MOST_SOURCES]), *more)
+    return names_message(f"{len(names)} document{'' if len(names) == 1 else 's'}:", names)

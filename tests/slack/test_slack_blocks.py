@@ -10,7 +10,7 @@ from slack_answers import ANSWER_53, PIECES, generated_answer, list_answer, row_
 from slack_limits import nodes, units, violations
 
 from assistant.answer import Answer, Highlight
-from assistant.slack.blocks import Look, answer_message, plain_message, shared_message
+from assistant.slack.blocks import Look, answer_message, names_message, plain_message, shared_message
 from assistant.slack.budget import CUT, Message, cut, length
 from assistant.slack.fallback import escaped
 from assistant.slack.richtext import highlighted
@@ -68,7 +68,7 @@ def test_a_row_that_says_not_applicable_says_so_first() -> None:
 def test_a_list_of_thirteen_is_shown_whole_and_says_so() -> None:
     message = answer_message(list_answer(13), LOOK)
 
-    assert "13 of 13 rows." in shown(message)
+    assert "13 of 13 shown." in shown(message)
     assert [f"{number:02} | Name {number}" in shown(message) for number in range(1, 14)] == [True] * 13
     assert violations(message.text, message.blocks) == []
 
@@ -93,7 +93,7 @@ def test_a_list_as_a_table_has_the_columns_and_a_source() -> None:
     assert isinstance(table["rows"], list)
     assert [cell["text"] for cell in table["rows"][0]] == ["Modifier", "Description", "When to Use", "Source"]
     assert len(table["rows"]) == 14
-    assert "13 of 13 rows." in shown(message)
+    assert "13 of 13 shown." in shown(message)
 
 
 def test_an_empty_cell_of_a_table_is_a_blank() -> None:
@@ -182,6 +182,14 @@ def test_overlapping_spans_and_spans_beyond_the_text_make_plain_bold() -> None:
         ("f", False),
         ("gh", True),
     ]
+
+
+@given(st.lists(st.text(max_size=400), max_size=60))
+def test_names_are_listed_as_far_as_they_fit(names: list[str]) -> None:
+    message = names_message(f"{len(names)} documents:", names)
+
+    assert violations(message.text, message.blocks) == []
+    assert len(names) <= 13 or f"and {len(names) - 13} more" in shown(message)
 
 
 def test_our_own_words_are_one_message() -> None:
