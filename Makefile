@@ -28,7 +28,7 @@ lint: $(VENV)/.installed-test
 	$(BIN)/python -m mypy
 
 bench: $(VENV)/.installed-test
-	$(BIN)/python -m pytest tests/benchmarks --override-ini addopts= -s -m bench
+	$(BIN)/python -m pytest tests/benchmarks -q -s -m bench
 
 $(VENV)/.installed: pyproject.toml .ci/constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
