@@ -100,7 +100,7 @@ def _diagnosis(join: Join, kind: str | None) -> bool | None:
     if len(pieces[0]) == 1 and pieces[1][0].isdigit() and not (join.common and not join.tight):
         return bool(join.announced) or (join.tight and len(join.key) > 3)
     spaced = _ICD_START.fullmatch(pieces[0]) and pieces[1][0].isdigit()
-    return bool(join.announced) if spaced and not join.counted else None
+    return bool(join.announced) if spaced else None
 
 
 def _modifier(join: Join, kind: str | None) -> bool | None:
@@ -119,7 +119,7 @@ def _identifier(join: Join, kind: str | None) -> bool | None:
     placed = join.tight or join.opening or join.announced
     if first.isdigit() and second.isalpha() and 2 <= len(second) <= 4 and placed:
         words = code_words()
-        plain = second.lower() in words.never_join | words.units or second[:-1].lower() in words.units
+        plain = {second.lower(), second.lower().removesuffix("s")} & (words.never_join | words.units)
         return None if plain or not (second.islower() or second.isupper()) else bool(join.announced)
     return None
 

@@ -81,12 +81,13 @@ def spellings(key: str) -> tuple[str, ...]:
     """The other keys that the same code is written with, `key` itself first.
 
     The group prefix of a denial dropped (CO97: 97), the leading zeros of its number dropped or, for revenue and place
-    codes, added (SO0113: SO113; 651: 0651; 3: 03).
+    codes, added (SO0113: SO113; R06: R6; 651: 0651; 3: 03).
     """
     forms = [key]
     if group := _GROUP.fullmatch(key):
         forms.append(group[2])
-    if shape(key) in {"identifier", "numeric", "revenue", "modifier"} and (number := _NUMBER.fullmatch(key)):
+    loose = shape(key) in {"identifier", "numeric", "revenue", "modifier"} or len(key) == 3
+    if loose and (number := _NUMBER.fullmatch(key)):
         forms.append(number[1] + number[2] + number[3])
     if key.isdigit() and key.isascii() and len(key) in {1, 3}:
         forms.append("0" + key)

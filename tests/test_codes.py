@@ -89,6 +89,8 @@ def test_a_code_is_read_in_the_spelling_of_a_hurried_person(text: str, key: str,
         ("n46 11 pairs", "N46"),
         ("can I put QX on the claim?", "QX"),
         ("277 ca", "277"),
+        ("277 ca", "277CA"),
+        ("n46 11 pairs with", "N4611"),
         ("Use AS for this", "AS"),
     ],
 )
@@ -190,6 +192,7 @@ def test_keys_have_no_dots_hyphens_or_spaces() -> None:
 def test_other_spellings_of_a_key_drop_prefix_and_zeros() -> None:
     assert spellings("CO97") == ("CO97", "97")
     assert spellings("SO0113") == ("SO0113", "SO113")
+    assert spellings("R06") == ("R06", "R6")
     assert spellings("651") == ("651", "0651")
     assert spellings("O039") == ("O039",)
 

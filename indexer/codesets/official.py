@@ -30,6 +30,11 @@ class Official:
         """Compare every row with the sets, for the days that each release is in force."""
         return cls(Notes.of(verdicts(documents, codesets)), tuple(codeset.about for codeset in codesets), signature)
 
+    def synonyms(self, chunk: str) -> tuple[str, ...]:
+        """Official texts of the code of a row, for finding it: never words of the document. None for other chunks."""
+        note = self.notes.get(chunk)
+        return note.synonyms if note else ()
+
     def save(self, folder: Path) -> None:
         """Write the two files of it into the folder of an index."""
         self.notes.save(folder / _NOTES)

@@ -71,6 +71,11 @@ def test_the_same_sets_give_the_same_index(compared: Index, tmp_path: Path) -> N
     assert bare not in versions
 
 
+def test_official_synonyms_of_a_row_can_be_searched(compared: Index) -> None:
+    assert compared.official.synonyms("cpt-0252u.txt#t3.r1")[1:] == ("Miscarriage NOS", "Spontaneous abortion NOS")
+    assert compared.official.synonyms("cpt-0252u.txt#t1.r1") == ()
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"sets": [{"nam": 1}], "signature": ""}'])
 def test_a_damaged_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "codesets.json").write_text(text, encoding="utf-8")
