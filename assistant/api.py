@@ -141,7 +141,9 @@ def create_app(settings: Settings, load: Load = Assistant.load, slack: SlackSett
     _add_probes(app)
     agents = _add_agents(app, settings) if settings.mcp else None
     app.include_router(slack_router(lambda: held(app), settings, slack or SlackSettings()))
-    mount_web(app, held_assistant, WebOptions(settings.origins, settings.state, settings.credentials))
+    app.state.feedback = mount_web(
+        app, held_assistant, WebOptions(settings.origins, settings.state, settings.credentials)
+    )
     return app
 
 
@@ -209,8 +211,9 @@ def _add_probes(app: FastAPI) -> None:
         return f"ready, index {assistant.version}"
 
     def metrics() -> str:
-        text: str = app.state.metrics.text()
-        return text
+        answers: str = app.state.metrics.text()
+        thumbs: str = app.state.feedback.text()
+        return answers + thumbs
 
     _add_probe(app, "/healthz", healthz, "Is the process alive")
     _add_probe(app, "/readyz", readyz, "Can it answer")

@@ -31,6 +31,11 @@ class Feedback:
         """How often each verdict was given since the start."""
         return {"up": self._counts["up"], "down": self._counts["down"]}
 
+    def text(self) -> str:
+        """The counts, as Prometheus reads them."""
+        lines = [f'rowcite_feedback_total{{verdict="{verdict}"}} {count}' for verdict, count in self.counts.items()]
+        return "\n".join(["# TYPE rowcite_feedback_total counter", *lines, ""])
+
     def record(self, item: str | None, verdict: Verdict, documents: Collection[str]) -> None:
         """Counts one verdict on `item` ("cpt-0252u.txt#t1.r5"; None is an answer without items); UnknownItemError."""
         if item is not None:

@@ -1,5 +1,7 @@
 // The chat page: a cited source opens beside the conversation (over it on a narrow screen), not in a new tab.
 
+"use strict";
+
 const pane = document.getElementById("source");
 const frame = document.getElementById("source-frame");
 let opener = null;
@@ -23,7 +25,12 @@ function closeSource() {
   opener?.focus();
 }
 
+function closeOnEscape(event) {
+  if (event.key === "Escape") closeSource();
+}
+
 document.addEventListener("rowcite-cite", openSource);
 document.getElementById("source-close").addEventListener("click", closeSource);
-pane.addEventListener("keydown", (event) => event.key === "Escape" && closeSource());
+pane.addEventListener("keydown", closeOnEscape);
+frame.addEventListener("load", () => frame.contentWindow.addEventListener("keydown", closeOnEscape));
 document.querySelector("rowcite-ask").focus();

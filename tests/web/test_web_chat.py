@@ -65,6 +65,15 @@ def test_closing_the_source_gives_the_focus_back_to_the_citation(page):
     assert focused(page) == "a.citation"
 
 
+def test_escape_closes_the_source_from_inside_it_too(page):
+    turn = ask(page, ROW)
+    turn.locator(".card > .cited a").click()
+    page.frame_locator("#source-frame").locator("h1").click()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#source")).to_be_hidden()
+
+
 def test_a_row_that_does_not_apply_says_so_before_its_cells(page):
     turn = ask(page, NOTICE)
 

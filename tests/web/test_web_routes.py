@@ -98,6 +98,7 @@ def test_a_thumb_is_counted(client):
     reply = client.post("/v1/feedback", json={"request_id": "ab12", "item": "cpt-0252u.txt#t1.r5", "verdict": "up"})
 
     assert reply.json() == {"counted": True}
+    assert 'rowcite_feedback_total{verdict="up"} 1\n' in client.get("/metrics").text
 
 
 @pytest.mark.parametrize(

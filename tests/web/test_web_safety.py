@@ -184,6 +184,18 @@ def test_print_holds_question_answer_source_and_disclaimer_alone(open_page):
     assert "Do not enter patient names" not in paper
 
 
+def test_the_printed_page_holds_the_conversation_with_addresses_and_no_controls(page):
+    turn = ask(page, ROW)
+    page.emulate_media(media="print")
+
+    expect(turn.locator(".card table").first).to_be_visible()
+    expect(page.locator("rowcite-ask textarea")).to_be_hidden()
+    expect(turn.locator(".actions")).to_be_hidden()
+    address = turn.locator(".card > .cited a").evaluate("each => getComputedStyle(each, '::after').content")
+    assert "/documents/cpt-0252u.txt#L20" in address
+    expect(page.locator("rowcite-ask .disclaimer")).to_be_visible()
+
+
 def test_without_javascript_a_question_is_answered_and_its_line_found(open_page):
     page = open_page("/", java_script_enabled=False)
     page.locator("input[name=question]").fill(ROW)
