@@ -1,13 +1,15 @@
 """A real Chromium against real servers; whatever reaches outside them, or is written to the console as an error, fails."""
 
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from assistant.api import create_app
 from assistant.settings import Settings
@@ -36,7 +38,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     # Nothing outside this machine has an address; a name that is not localhost stands for an intranet on plain http.
     # (Intercepting requests instead would skip the CORS preflight.)
     arguments.append("--host-resolver-rules=MAP intranet.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
-    with playwright.chromium.launch(executable_path=path, args=arguments) as running:
+    with playwright.chromium.launch(executable_path=path, args=arguments, timeout=180_000) as running:
         yield running
 
 
@@ -91,11 +93,17 @@ def watch() -> Watch:
     return Watch()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Callable[..., BrowserContext]:
+    """Gives the context with these options of `browser.new_context`; the same options, the same context."""
+    return cache(lambda **options: browser.new_context(**{name: json.loads(value) for name, value in options.items()}))
+
+
 @pytest.fixture
-def open_page(browser: Browser, site: Site, watch: Watch) -> Iterator:
-    """Opens a page in a new context with the options of `browser.new_context`, watched."""
+def open_page(contexts: Callable[..., BrowserContext], site: Site, watch: Watch) -> Iterator:
+    """Opens a page with the options of `browser.new_context`, watched."""
     inside = (site.base, site.hosts.base, site.foreign.base, site.plain)
-    contexts = []
+    used: list[BrowserContext] = []
 
     def guard(request: Request) -> None:
         if not request.url.startswith((*inside, "blob:", "data:")):
@@ -106,19 +114,23 @@ def open_page(browser: Browser, site: Site, watch: Watch) -> Iterator:
             watch.errors.append(message.text)
 
     def open_(url: str = "/", **options) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        context.on("request", guard)
+        context = contexts(**{name: json.dumps(value) for name, value in options.items()})
+        if context not in used:
+            used.append(context)
+            context.on("request", guard)
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(20_000)
         page.on("console", note)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.goto(url if url.startswith("http") else site.base + url)
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for context in used:
+        context.remove_listener("request", guard)
+        context.set_offline(False)
+        for page in context.pages:
+            page.close()
     assert watch.outside == []
     assert watch.errors == []
 

@@ -68,14 +68,16 @@ def test_hostile_documents_cannot_make_the_page_wider(open_page, site, monkeypat
     assert page.locator("rowcite-ask .log").evaluate("each => each.scrollWidth <= each.clientWidth")
 
 
-@pytest.mark.parametrize("question", [text for text in EVIL if len(text) < 100])
-def test_a_hostile_question_is_shown_as_text(page, question):
-    page.locator("rowcite-ask textarea").fill(question)
-    page.locator("rowcite-ask textarea").press("Enter")
-    expect(page.locator(f"{LAST} .card.empty")).to_be_visible()
+def test_a_hostile_question_is_shown_as_text(page):
+    shown = []
+    questions = [text.strip("\ufeff ") for text in EVIL if len(text) < 100]
+    for question in questions:
+        page.locator("rowcite-ask textarea").fill(question)
+        page.locator("rowcite-ask textarea").press("Enter")
+        expect(page.locator(f"{LAST} .card.empty")).to_be_visible()
+        shown.append(page.locator(f"{LAST} .question").evaluate("each => each.lastChild.data"))
 
-    shown = page.locator(f"{LAST} .question").evaluate("each => each.lastChild.data")
-    assert shown == question.strip("\ufeff ")
+    assert shown == questions
     assert page.evaluate("window.pwned") is None
 
 
@@ -172,7 +174,7 @@ def test_csv_holds_the_rows_and_runs_no_formula(page, site, monkeypatch):
 
 def test_print_holds_question_answer_source_and_disclaimer_alone(open_page):
     page = open_page("/")
-    page.context.add_init_script("window.print = () => { top.paper = document.body.innerText; }")
+    page.add_init_script("window.print = () => { top.paper = document.body.innerText; }")
     page.reload()
     turn = ask(page, ROW)
     turn.get_by_role("button", name="Print").click()
