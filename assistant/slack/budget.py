@@ -33,7 +33,7 @@ class Message:
 def length(value: Json) -> int:
     """Return the UTF-16 units of every string inside `value`, the names of the fields and their types not counted."""
     if isinstance(value, str):
-        return len(value) + sum(character > "\uffff" for character in value)
+        return len(value.encode("utf-16-le", "surrogatepass")) // 2
     if isinstance(value, Mapping):
         return sum(length(item) for name, item in value.items() if name not in {"type", "action_id", "block_id"})
     return sum(length(item) for item in value) if isinstance(value, Sequence) else 0
