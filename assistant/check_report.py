@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
@@ -152,6 +152,7 @@ def counts(rows: tuple[CheckedRow, ...]) -> dict[str, int]:
 
 def print_report(report: Report, console: Console) -> None:
     """Print the rows that differ, per document and set; what is the same or was not checked in one line each."""
+    conflicting = _by_document(report)
     for document, rows in groupby(report.rows, key=lambda row: row.document):
         own = tuple(rows)
         console.print(Text(visible(document), style="bold"))
@@ -161,13 +162,19 @@ def print_report(report: Report, console: Console) -> None:
             console.print(f"  {_counted(same, 'row')} as in the set")
         for reason, count in Counter(row.reason for row in own if row.outcome == "not_checked").items():
             console.print(Text(f"  {_counted(count, 'row')} not checked: {visible(reason)}", style="dim"))
-        for conflict in report.conflicts:
-            if conflict.document == document:
-                console.print(Text(f"  {visible(said_together(conflict))}", style="yellow"))
+        for conflict in conflicting[document]:
+            console.print(Text(f"  {visible(said_together(conflict))}", style="yellow"))
         console.print()
     for refused in report.refused:
         console.print(Text(f"! {visible(refused)}", style="red"))
     console.print(Text(summary(report), style="bold"))
+
+
+def _by_document(report: Report) -> defaultdict[str, list[ConflictFound]]:
+    conflicts: defaultdict[str, list[ConflictFound]] = defaultdict(list)
+    for conflict in report.conflicts:
+        conflicts[conflict.document].append(conflict)
+    return conflicts
 
 
 def _differs(row: CheckedRow) -> bool:
@@ -259,11 +266,14 @@ def _csv_rows(report: Report) -> Iterator[tuple[str, ...]]:
 
 def html_page(report: Report) -> str:
     """A page that needs nothing else: the rows as written with their lines, the official text, verdict and release."""
-    documents = sorted({row.document for row in report.rows} | {item.document for item in report.conflicts})
+    rows: defaultdict[str, list[CheckedRow]] = defaultdict(list)
+    for row in report.rows:
+        rows[row.document].append(row)
     return render(
         "check.html",
         report=report,
-        documents=documents,
+        rows=rows,
+        conflicts=_by_document(report),
         verdict_of=verdict_of,
         findings=FINDINGS,
         together=said_together,

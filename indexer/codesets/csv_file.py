@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from indexer.code_shapes import kind_of
-from indexer.codes import cell_codes
 from indexer.codesets.model import About, CodeSet, Entry
 from indexer.errors import CodeSetError
 
@@ -31,6 +30,8 @@ MAX_BYTES = 512 * 1024 * 1024
 MAX_TEXT = 10_000
 _SKIPPED_SHARE = 20  # one row in twenty
 _LISTED = 200
+_TRIED = 1000  # after so many bad rows, the most of all, the file is given up
+_CODE = re.compile(r"(?=.{1,20}$)(?:(?=.*\d)[A-Za-z0-9]+(?:[ .-][A-Za-z0-9]+){0,3}|[A-Za-z]{1,5})")
 _DATES = ("%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%m/%d/%y", "%d-%b-%Y")
 _YES = frozenset({"1", "y", "yes", "true", "t", "billable", "valid"})
 _NO = frozenset({"0", "n", "no", "false", "f", "header"})
@@ -92,16 +93,18 @@ def _binary(path: Path) -> BinaryIO:
 
 def _encoding(path: Path) -> str:
     """UTF-8, UTF-16 with its mark, or else Windows-1252, which CMS and NUCC write; reads the file once."""
-    decoder, size, encoding = codecs.getincrementaldecoder("utf-8")(), 0, "utf-8-sig"
+    decoder, size, lines, encoding = codecs.getincrementaldecoder("utf-8")(), 0, 0, "utf-8-sig"
     with _binary(path) as file:
         while block := file.read(1 << 20):
             if not size and block.startswith((b"\xff\xfe", b"\xfe\xff")):
                 return "utf-16"
             if not size and b"\x00" in block[:4096]:
                 raise CodeSetError(f"{path.name}: not a text file; save it as CSV")
-            size += len(block)
+            size, lines = size + len(block), lines + block.count(b"\n")
             if size > MAX_BYTES:
                 raise CodeSetError(f"{path.name}: more than {MAX_BYTES >> 20} MB")
+            if lines > 2 * MAX_ROWS:  # a description may hold line breaks
+                raise CodeSetError(f"{path.name}: more than {2 * MAX_ROWS:,} lines; the largest set has 100,000 codes")
             try:
                 decoder.decode(block)
             except UnicodeDecodeError:
@@ -160,6 +163,8 @@ def _rows(file: str, text: TextIO, skipped: list[str]) -> Iterator[_Line]:
                 yield _Line(reader.line_num, _entry(row, columns))
             except ValueError as reason:
                 skipped.append(f"line {reader.line_num}: {reason}")
+                if len(skipped) >= _TRIED and len(skipped) > count // 2:
+                    raise CodeSetError(f"{file}: most rows cannot be read; the first: {skipped[0]}") from None
     except csv.Error as error:
         raise CodeSetError(f"{file} line {reader.line_num}: {error}") from error
 
@@ -173,7 +178,7 @@ def _entry(row: list[str], columns: _Columns) -> Entry:
     code, text = cell(columns.code), cell(columns.text)
     if not code:
         raise ValueError("no code")
-    if not cell_codes(code) or cell_codes(code)[0].text != code:
+    if not _CODE.fullmatch(code):
         raise ValueError(f"{code[:30]!r} is not a code")
     if not text:
         raise ValueError(f"{code} has no description")

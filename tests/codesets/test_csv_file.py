@@ -112,11 +112,21 @@ def test_of_two_versions_in_time_the_later_is_kept(csv_of: Csv) -> None:
     assert found.skipped == ("line 3: 53 is also on line 2; the later version is kept",)
 
 
-def test_too_many_rows_are_refused(csv_of: Csv, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_file, "MAX_ROWS", 3)
+@pytest.mark.parametrize(
+    ("limit", "reason"), [(3, "line 5: more than 3 rows"), (1, r"set\.csv: more than 2 lines; the largest set has")]
+)
+def test_too_many_rows_are_refused(csv_of: Csv, monkeypatch: pytest.MonkeyPatch, limit: int, reason: str) -> None:
+    monkeypatch.setattr(csv_file, "MAX_ROWS", limit)
 
-    with pytest.raises(CodeSetError, match="line 5: more than 3 rows"):
+    with pytest.raises(CodeSetError, match=reason):
         codeset_from_csv(csv_of(["code,description", "1,a", "2,b", "3,c", "4,d"]), CPT)
+
+
+def test_a_file_of_bad_rows_is_given_up(csv_of: Csv, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_file, "_TRIED", 2)
+
+    with pytest.raises(CodeSetError, match="most rows cannot be read; the first: line 2: no code"):
+        codeset_from_csv(csv_of(["code,description", ",a", ",b", ",c", "4,d"]), CPT)
 
 
 def test_too_large_a_file_is_refused(csv_of: Csv, monkeypatch: pytest.MonkeyPatch) -> None:
