@@ -116,7 +116,8 @@ def _width(records: Sequence[Record], name: str) -> int:
 
 def _report(records: Sequence[Record], width: int, outline: Outline) -> None:
     """Say which records are shorter or longer than most; all are kept."""
-    usual, _ = Counter(len(cells) for _, _, cells in records if any(cells)).most_common(1)[0] if records else (0, 0)
+    widths = Counter(len(cells) for _, _, cells in records if any(cells))
+    usual = widths.most_common(1)[0][0] if widths else 0
     for first, _, cells in records:
         filled = len(cells) - _empty_end(cells)
         if filled > usual or (1 < len(cells) < usual):

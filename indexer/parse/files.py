@@ -11,8 +11,26 @@ from indexer.parse.limits import check_size
 Parser = Callable[[bytes, str], Document]
 
 
+_MODULES = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".tab": "delimited",
+    ".xlsx": "workbook",
+    ".html": "webpage",
+    ".htm": "webpage",
+    ".xhtml": "webpage",
+    ".docx": "wordfile",
+    ".pdf": "pdf",
+}
+"""Lower-case suffix to the module of this package that has `parse_<module>`."""
+
+
 def _later(module: str) -> Parser:
-    """The function `parse_<module>`, its module imported when the first such file comes: the readers load slowly."""
+    """The parser of a module, which is imported when the first such file comes: the readers load slowly."""
 
     def parse(data: bytes, name: str) -> Document:
         parser: Parser = getattr(import_module(f"indexer.parse.{module}"), f"parse_{module}")
@@ -21,27 +39,16 @@ def _later(module: str) -> Parser:
     return parse
 
 
-MODULES = tuple(
-    f"indexer.parse.{module}" for module in ("delimited", "markdown", "pdf", "text", "webpage", "wordfile", "workbook")
-)
-"""The modules behind PARSERS, for a process that wants them loaded beforehand."""
-
-PARSERS: dict[str, Parser] = {
-    ".txt": _later("text"),
-    ".text": _later("text"),
-    ".md": _later("markdown"),
-    ".markdown": _later("markdown"),
-    ".csv": _later("delimited"),
-    ".tsv": _later("delimited"),
-    ".tab": _later("delimited"),
-    ".xlsx": _later("workbook"),
-    ".html": _later("webpage"),
-    ".htm": _later("webpage"),
-    ".xhtml": _later("webpage"),
-    ".docx": _later("wordfile"),
-    ".pdf": _later("pdf"),
-}
+PARSERS: dict[str, Parser] = {suffix: _later(module) for suffix, module in _MODULES.items()}
 """Lower-case suffix to the function that reads such a file's bytes under its name."""
+
+
+def load_parser(name: str) -> None:
+    """Import what a file of this name needs, for a process whose children are to have it."""
+    module = _MODULES.get(PurePosixPath(name).suffix.lower())
+    if module:
+        import_module(f"indexer.parse.{module}")
+
 
 _INSTEAD = {
     ".xls": "save it as .xlsx",

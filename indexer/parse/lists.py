@@ -9,12 +9,13 @@ from indexer.parse.headings import label_of
 from indexer.parse.outline import Outline
 
 _ITEM = re.compile(
-    r"(?P<indent>[ \t]*)(?P<mark>[-*+•‣◦▪·–]|\d{1,3}[.)]|[a-z][.)]|\([a-z0-9]{1,3}\))(?P<gap>[ \t]+)(?P<text>\S.*)",
+    r"(?P<indent>\s*)(?P<mark>[-*+•‣◦▪·–]|\d{1,3}[.)]|[a-z][.)]|\([a-z0-9]{1,3}\))(?P<gap>\s+)(?P<text>\S.*)",
     re.DOTALL,
 )
 _TAB = 4
 _MOST_TITLE_WORDS = 4  # "Timing", "Who may run it": an item that only names what is nested in it
 _MOST_LABEL_CHARACTERS = 80
+_MOST_LABELS = 6  # deeper nesting is a tree drawn in characters
 
 Lines = Sequence[str]
 Stop = Callable[[int], bool]
@@ -64,7 +65,7 @@ def read_list(lines: Lines, index: int, outline: Outline, stop: Stop, *, lazy: b
         end = _end_of_item(lines, index, item, stop, lazy=lazy)
         while above and above[-1][0] >= item.indent:
             above.pop()
-        outline.aside(tuple(label for _, label in above if label))
+        outline.aside(tuple(label for _, label in above[-_MOST_LABELS:] if label))
         following = _next_item(lines, end, item)
         nested = following is not None and following.indent > item.indent
         if not (nested and _only_names(item)):

@@ -66,7 +66,8 @@ class _Reader:
     def read(self) -> None:
         index = self._front_matter()
         while index < len(self.lines):
-            index = self._step(index)
+            # A step that took no line would never end.
+            index = max(self._step(index), index + 1)
 
     def _step(self, index: int) -> int:
         """Read the block at `index`; gives the index after it."""
@@ -88,7 +89,7 @@ class _Reader:
             return index + 1
         if line.startswith(">"):
             return self._quote(index)
-        if item_of(line) is not None:
+        if item_of(self.lines[index]) is not None:
             return read_list(self.lines, index, self.outline, self._begins_block, lazy=True)
         return self._paragraph(index)
 
@@ -137,9 +138,11 @@ class _Reader:
         end = index + 1
         while end < len(self.lines) and not self._closes(self.lines[end], mark):
             end += 1
-        text = "\n".join(line.rstrip() for line in self.lines[index + 1 : end])
-        if text.strip():
-            self.outline.passage(text.strip("\n"), self._where(index + 1, end))
+        inner = [place for place in range(index + 1, end) if self.lines[place].strip()]
+        if inner:
+            first, last = inner[0], inner[-1] + 1
+            text = "\n".join(line.rstrip() for line in self.lines[first:last])
+            self.outline.passage(text, self._where(first, last))
         return end + 1
 
     def _closes(self, line: str, mark: str) -> bool:

@@ -4,10 +4,11 @@ import re
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.{0,20000}?)\n---[ \t]*\n", re.DOTALL)
 _KEY = re.compile(r"^(\w+):[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
-# The lengths keep a page full of openings without an end from taking quadratic time.
-_TAG = re.compile(r"\{%.{0,2000}?%\}|\{\{.{0,500}?\}\}|\{#.{0,2000}?#\}", re.DOTALL)
+_OPENING = re.compile(r"\{[%{#]")
+_CLOSING = {"{%": "%}", "{{": "}}", "{#": "#}"}
+_LONGEST_TAG = 2_000  # characters; further on, a closing belongs to another tag
 _CAPTURE = re.compile(r"\{%-?\s*capture\s+(\w+)\s*-?%\}")
-_INCLUDE = re.compile(r"\{%-?\s*include\s+([^%]{0,2000}?)-?%\}")
+_INCLUDE = re.compile(r"\{%-?\s*include\s+([^%]{0,600}?)-?%\}")
 _HEADING = re.compile(r"\b(?:heading|title)\s*=\s*\"([^\"]{1,300})\"")
 _REFERENCE = re.compile(r"=\s*(\w+)")
 
@@ -25,7 +26,20 @@ def without_templates(text: str) -> tuple[str, dict[str, str]]:
         return text, matter
     headings = _headings(text)
     text = _CAPTURE.sub(lambda capture: f"<h6>{headings[capture[1]]}</h6>" if capture[1] in headings else "", text)
-    return _TAG.sub("", text), matter
+    return _without_tags(text), matter
+
+
+def _without_tags(text: str) -> str:
+    """The text without tags that are closed; in linear time, also where a page is full of openings without an end."""
+    kept, place = [], 0
+    while match := _OPENING.search(text, place):
+        kept.append(text[place : match.start()])
+        closing = _CLOSING[match[0]]
+        end = text.find(closing, match.end(), match.end() + _LONGEST_TAG)
+        place = match.end() if end < 0 else end + len(closing)
+        if end < 0:
+            kept.append(match[0])
+    return "".join([*kept, text[place:]])
 
 
 def _headings(text: str) -> dict[str, str]:

@@ -54,7 +54,8 @@ class _Reader:
     def read(self) -> None:
         index = 0
         while index < len(self.lines):
-            index = self._step(index)
+            # A step that took no line would never end.
+            index = max(self._step(index), index + 1)
         self._close_run()
 
     def _step(self, index: int) -> int:

@@ -1,6 +1,7 @@
 """XLSX workbooks: each sheet a section, its tables with the cell ranges they stand in."""
 
 import io
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from datetime import date, datetime, time
 
 import openpyxl
 from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,10 +18,12 @@ from indexer.errors import ParseError
 from indexer.parse.archive import check_archive
 from indexer.parse.formats import is_partial_date, shown
 from indexer.parse.grid import Grid, GridRow
-from indexer.parse.limits import MAX_ROWS
 from indexer.parse.outline import Outline
 from indexer.parse.source import finish
 
+_MERGED = re.compile(r"<(?:\w+:)?mergeCell\s+ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
+_MAX_MERGED = 2_000_000
+"""A sheet with a hundred titles merged over all its 16,384 columns stays below."""
 _MAX_FILL = 2_000
 """A merged cell over more rows than this is a drawing, not a label that its rows share."""
 
@@ -35,6 +38,7 @@ def parse_workbook(data: bytes, name: str) -> Document:
         ParseError: it is damaged, encrypted, holds macros, or is beyond a limit.
     """
     check_archive(data, name, "xl/workbook.xml")
+    _check_merged(data, name)
     outline = Outline(name)
     book = _open(data, name)
     for sheet in book.worksheets:
@@ -50,6 +54,21 @@ def _open(data: bytes, name: str) -> Workbook:
         raise ParseError(name, f"the workbook is damaged ({error}); open it in Excel and save it again") from error
 
 
+def _check_merged(data: bytes, name: str) -> None:
+    """Refuse merged cells over millions of places: openpyxl makes a cell for each."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.namelist():
+            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                areas = _MERGED.findall(archive.read(part).decode("utf-8", "replace"))
+                if sum(map(_area, areas)) > _MAX_MERGED:
+                    raise ParseError(name, f"{part}: cells merged over millions of places; unmerge them")
+
+
+def _area(corners: tuple[str, str, str, str]) -> int:
+    left, top, right, bottom = corners
+    return (column_index_from_string(right) - column_index_from_string(left) + 1) * (int(bottom) - int(top) + 1)
+
+
 def _add_sheet(outline: Outline, sheet: Worksheet) -> None:
     cells = _cells(sheet)
     outline.heading(1, sheet.title)
@@ -60,14 +79,11 @@ def _add_sheet(outline: Outline, sheet: Worksheet) -> None:
     spans = _fill_merged(sheet, texts)
     if not texts:
         return
-    last_row = max(row for row, _ in texts)
-    if last_row > MAX_ROWS:
-        raise ParseError(outline.name, f"sheet {sheet.title}: more than {MAX_ROWS:,} rows; split it")
 
     def where(first: GridRow, last: GridRow, left: int, right: int) -> Location:
         return Location(place=_range(sheet.title, int(first.location.place), int(last.location.place), left, right))
 
-    Grid(outline, where).add(list(_rows(cells, texts, spans, last_row)))
+    Grid(outline, where).add(list(_rows(cells, texts, spans)))
 
 
 def _cells(sheet: Worksheet) -> dict[tuple[int, int], Cell]:
@@ -103,16 +119,21 @@ def _fill_merged(sheet: Worksheet, texts: Texts) -> set[int]:
     return spans
 
 
-def _rows(cells: dict[tuple[int, int], Cell], texts: Texts, spans: set[int], last: int) -> Iterable[GridRow]:
+def _rows(cells: dict[tuple[int, int], Cell], texts: Texts, spans: set[int]) -> Iterable[GridRow]:
+    """The rows that hold text, one blank row where any are between; a sheet may claim a million."""
     by_row: dict[int, dict[int, str]] = defaultdict(dict)
     for (row, column), text in texts.items():
         by_row[row][column] = text
     left, right = min(column for _, column in texts), max(column for _, column in texts)
-    for number in range(1, last + 1):
-        shown_here = by_row.get(number, {})
+    before = 0
+    for number in sorted(by_row):
+        shown_here = by_row[number]
+        if number > before + 1:
+            yield GridRow((), Location(place=str(number - 1)))
+        before = number
         stored = [cells[number, column] for column in shown_here if (number, column) in cells]
         yield GridRow(
-            tuple(shown_here.get(column, "") for column in range(1, right + 1)) if shown_here else (),
+            tuple(shown_here.get(column, "") for column in range(1, right + 1)),
             Location(place=str(number)),
             indent=_indent(stored[0]) if stored and stored[0].column == left else 0,
             strong=bool(stored) and all(bool(cell.font and cell.font.b) for cell in stored),

@@ -5,7 +5,6 @@ that many bytes: a Document as JSON, or the reason why there is none. The child 
 """
 
 import contextlib
-import gc
 import json
 import os
 import resource
@@ -15,7 +14,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -23,7 +21,7 @@ from pydantic import TypeAdapter
 
 from indexer.documents import Document
 from indexer.errors import DocumentError, UnsupportedFormatError
-from indexer.parse.files import MODULES, parse_file
+from indexer.parse.files import load_parser, parse_file
 
 MEMORY_BYTES = 2 * 2**30
 """The largest real file tried, a PDF of 650 pages, needs 0.1 GB."""
@@ -55,6 +53,7 @@ def serve(requests: BinaryIO, answers: BinaryIO, limits: Limits) -> None:
     """Answer requests until there are no more."""
     for line in requests:
         request = json.loads(line)
+        load_parser(request["name"])  # here, so that it is loaded once and not in every child
         kind, payload = parse_in_child(Path(request["path"]), request["name"], limits)
         answers.write(f"{kind} {len(payload)}\n".encode())
         answers.write(payload)
@@ -112,11 +111,12 @@ def _result(path: Path, name: str, limits: Limits) -> tuple[Kind, bytes]:
     except DocumentError as problem:
         return "refused", problem.reason.encode()
     except MemoryError:
-        return "refused", f"parsing it needs more than {limits.memory / 2**30:.3g} GB of memory; split it".encode()
+        pass  # what filled the memory is let go when this block ends; only then is there room for a sentence
     except RecursionError:
         return "refused", b"it is nested deeper than any document needs; export it again"
     except Exception as problem:  # noqa: BLE001  # whatever a reader trips over, the file is named and the rest goes on
         return "refused", f"the reader failed on it ({type(problem).__name__}: {problem}); export it again".encode()
+    return "refused", f"parsing it needs more than {limits.memory / 2**30:.3g} GB of memory; split it".encode()
 
 
 def _collect(pipe: BinaryIO, limits: Limits) -> tuple[bytes, str]:
@@ -154,10 +154,7 @@ def _ending(status: int, limits: Limits) -> str:
 
 
 def main() -> None:
-    """Load what the formats need once, so that each child has it, and serve."""
-    for module in MODULES:
-        import_module(module)
-    gc.freeze()
+    """Serve, within the limits that the command line gives."""
     memory, cpu, wall, output = sys.argv[1:]
     serve(sys.stdin.buffer, sys.stdout.buffer, Limits(int(memory), int(cpu), float(wall), int(output)))
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from parse_quotes import misquoted
 
 from indexer.documents import Document
 from indexer.parse import parse_file
@@ -21,22 +22,6 @@ HEADINGS = {
     "icd": ("ICD-10 Code", "Related Diagnoses"),
     "cpt": ("CPT Code", "Related CPT Codes"),
 }
-
-
-def _misquoted(document: Document, source: list[str]) -> list[str]:
-    """What does not stand where it is said to."""
-    wrong = []
-    for table in document.tables:
-        for row in table.rows:
-            (first, last) = row.location.lines
-            wrong += [cell for cell in row.cells if first != last or cell not in source[first - 1]]
-        wrong += [name for name in table.header if name not in source[table.location.lines[0] - 1]]
-    for passage in document.passages:
-        first, last = passage.location.lines
-        lines = passage.text.split("\n")
-        wrong += [passage.text] * (len(lines) != last - first + 1)
-        wrong += [text for text, line in zip(lines, source[first - 1 :], strict=False) if text.strip() not in line]
-    return wrong
 
 
 def _lines(path: Path) -> list[str]:
@@ -66,7 +51,7 @@ def _truth(path: Path) -> dict[str, list[tuple[str, str, int, list[str]]]]:
 def test_every_quote_stands_in_its_source(path):
     document = parse_file(path, path.name)
 
-    assert _misquoted(document, _lines(path)) == []
+    assert misquoted(document, _lines(path)) == []
     assert document.tables
 
 
@@ -88,7 +73,7 @@ def test_two_hundred_made_documents_give_exactly_their_rows(tmp_path):
     assert {name: _rows(document) for name, document in documents.items()} == truth
     assert {len(document.passages) for document in documents.values()} == {7}
     assert [
-        quote for path in tmp_path.glob("docs/*/*.txt") for quote in _misquoted(documents[path.name], _lines(path))
+        quote for path in tmp_path.glob("docs/*/*.txt") for quote in misquoted(documents[path.name], _lines(path))
     ] == []
 
 
@@ -99,7 +84,7 @@ def test_two_hundred_made_documents_give_exactly_their_rows(tmp_path):
 def test_every_quote_of_the_trial_documents_stands_in_its_source(pattern):
     paths = sorted(SHARED.glob(pattern))
 
-    wrong = {path.name: _misquoted(parse_file(path, path.name), _lines(path)) for path in paths}
+    wrong = {path.name: misquoted(parse_file(path, path.name), _lines(path)) for path in paths}
 
     assert paths
     assert {name: quotes for name, quotes in wrong.items() if quotes} == {}
