@@ -77,14 +77,16 @@ class CannedAssistant:
         )
 
     def _table(self, question: str, table: int, rows: int, name: str) -> Answer:
-        items = tuple(self.quote(f"t{table}.r{row}", 0.95) for row in range(1, rows + 1))
-        notice = "One row differs from the official code set; it is said beside the row."
+        said = ("ICD-10-CM (FY2026, April 2026): O03.4 means “Incomplete spontaneous abortion without complication”.",)
+        noted = {("Related Diagnoses", 2): said}
+        items = tuple(
+            self.quote(f"t{table}.r{row}", 0.95, "", noted.get((name, row), ())) for row in range(1, rows + 1)
+        )
         return self._answer(
             status="answered",
             question=question,
             message=f"{rows} of {rows} rows of {name}.",
             answers=items,
-            notices=(notice,),
         )
 
     def _notice(self, question: str) -> Answer:

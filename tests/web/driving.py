@@ -18,7 +18,7 @@ def ask(page: Page, question: str) -> Locator:
 
 def cells(turn: Locator) -> list[list[str]]:
     """The cells of the turn's tables, row by row, as a reader sees them."""
-    rows = turn.locator(".card > .scroll tbody tr").all()
+    rows = turn.locator(".card > .scroll tbody tr:not(.said)").all()
     return [row.locator("th, td:not(.where)").all_text_contents() for row in rows]
 
 

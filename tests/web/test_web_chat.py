@@ -99,6 +99,16 @@ def test_a_list_is_one_table_with_its_count_and_a_line_for_each_row(page):
     assert links == ["#L39", "#L40", "#L41", "#L42", "#L43", "#L44"]
 
 
+def test_what_is_said_of_a_row_of_a_list_stands_under_that_row(page):
+    turn = ask(page, LIST)
+
+    said = turn.locator("tr.said")
+    assert said.locator("li").all_text_contents() == [
+        "ICD-10-CM (FY2026, April 2026): O03.4 means “Incomplete spontaneous abortion without complication”."
+    ]
+    assert said.evaluate("each => each.previousSibling.cells[0].textContent") == "O03.4"
+
+
 def test_related_rows_are_folded_under_the_answer(page):
     turn = ask(page, ROW)
     fold = turn.locator("details.related")

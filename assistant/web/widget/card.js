@@ -14,12 +14,11 @@ function answered(answer, context) {
 
 function card(items, message, answer, context) {
   const score = Math.min(...items.map((item) => item.score));
-  const said = unique(items.flatMap((item) => item.notices));
   return h("article", { class: "card", part: "answer" },
     h("div", { class: "top" },
       message && h("p", { class: "message", dir: "auto", lang: "" }, message),
       confidenceTag(score, context)),
-    notices(said),
+    aboveQuote(items),
     quote(items, context),
     h("p", { class: "cited" }, citationLink(items[0], context)),
     actions(items, message, answer, context));
@@ -32,7 +31,11 @@ function confidenceTag(score, { t, lang }) {
     t("confidence", { word: t(level), n: percent }));
 }
 
-/** "Does not apply" and the like come before the row they speak of. */
+/** What is said of the one row of a card comes before it: "does not apply" is read first. */
+function aboveQuote(items) {
+  return items.length === 1 ? notices(items[0].notices) : null;
+}
+
 function notices(sentences) {
   if (!sentences.length) return null;
   return h("ul", { class: "notices" }, sentences.map((sentence) =>
@@ -44,7 +47,7 @@ function related(items, context) {
   return h("details", { class: "related" },
     h("summary", {}, context.t("related", { n: items.length })),
     groupItems(items).map((group) => h("div", { class: "near" },
-      notices(unique(group.flatMap((item) => item.notices))),
+      aboveQuote(group),
       quote(group, context), h("p", { class: "cited" }, citationLink(group[0], context)))));
 }
 

@@ -26,7 +26,8 @@ function quote(items, context) {
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
         first.header.map((column) => h("th", { scope: "col", role: "columnheader", dir: "auto" }, column)),
         linked && h("th", { scope: "col", role: "columnheader", class: "where", lang: context.lang }, context.t("where")))),
-      h("tbody", { role: "rowgroup" }, rows.map((row) => tableRow(row, first.header, linked, context)))));
+      h("tbody", { role: "rowgroup" }, rows.map((row) => [
+        tableRow(row, first.header, linked, context), linked && noticeRow(row, first.header.length + 1)]))));
 }
 
 function tableRow(row, header, linked, context) {
@@ -37,6 +38,12 @@ function tableRow(row, header, linked, context) {
   });
   const where = linked && h("td", { role: "cell", class: "where", lang: context.lang }, citationLink(row, context, true));
   return h("tr", { part: "row", role: "row", "aria-current": "true" }, cells, where);
+}
+
+/** In a list, what is said of one row stands under that row. */
+function noticeRow(row, columns) {
+  if (!row.notices.length) return null;
+  return h("tr", { class: "said", role: "row" }, h("td", { role: "cell", colspan: columns }, notices(row.notices)));
 }
 
 function passage(item) {
