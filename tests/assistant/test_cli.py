@@ -14,6 +14,7 @@ import pytest
 
 from assistant import ask, index_command
 from assistant.__main__ import main
+from indexer.codesets.store import stored_codesets
 from indexer.errors import ModelError
 from indexer.index import Index
 from indexer.store import save_index, writing
@@ -39,6 +40,7 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     for home in (ask, index_command):
         monkeypatch.setattr(home, "SentenceEmbedder", lambda *_: WordEmbedder())
     monkeypatch.setattr(index_command, "packaged_model", lambda: None)
+    monkeypatch.setattr(index_command, "codesets_in_use", stored_codesets)  # the installed ICD-10-CM takes four seconds
     monkeypatch.setattr(index_command, "weights_sha256", lambda _: WordEmbedder.sha256)
     for name in [name for name in os.environ if name.startswith("ROWCITE_")]:
         monkeypatch.delenv(name)

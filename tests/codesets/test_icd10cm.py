@@ -1,6 +1,7 @@
 """ICD-10-CM from the library."""
 
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +49,16 @@ def test_a_release_is_told_from_the_file_names(
     assert module._release(names) == (release, first, last)
 
 
+@pytest.fixture
+def read_back_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The library reads its own files again (two seconds) once at the end, not after each use."""
+    change = module._change
+    monkeypatch.setattr(module, "_change", lambda library, *paths: change(library, *paths) if paths else None)
+    yield
+    change(module._library())
+
+
+@pytest.mark.usefixtures("read_back_once")
 def test_official_files_are_loaded_by_the_library_and_others_refused(tmp_path: Path) -> None:
     code_list, tabular = tmp_path / "codes.txt", tmp_path / "tabular.xml"
     code_list.write_text("1\nA00-A09\nA00\nA00.0\n", encoding="utf-8")
