@@ -168,10 +168,9 @@ class Wordings:
         whole = frozenset().union(*forms)
         own = self._explained(words, whole)
         other = self._nearest(words, kin)
-        if other is not None:
-            texts = frozenset().union(*map(meanings, (other.text, *other.others)))
-            if self._explained(words, texts) - own >= MARGIN and self._agreement(words, other) >= AGREEMENT:
-                return Comparison("different", other)
+        better = self._explained(words, meanings(other.text)) - own if other else 0.0
+        if other and better >= MARGIN and self._agreement(words, other) >= AGREEMENT:
+            return Comparison("different", other)
         if all(_excluded(words, form) for form in forms):
             return Comparison("different", other)
         return Comparison("wording")
@@ -181,9 +180,12 @@ class Wordings:
         return self._weight(words & form) / (self._weight(words) or 1.0)
 
     def _agreement(self, words: Words, entry: Entry) -> float:
-        """The weight that both have over the weight that either has, 0 to 1, for the best of the entry's texts."""
-        forms = [meanings(text) for text in (entry.text, *entry.others)]
-        return max(self._weight(words & form) / (self._weight(words | form) or 1.0) for form in forms)
+        """The weight that both have over the weight that either has, 0 to 1.
+
+        Only the descriptor of the other code counts, not its inclusion terms: they are lay words for many codes.
+        """
+        form = meanings(entry.text)
+        return self._weight(words & form) / (self._weight(words | form) or 1.0)
 
     def _nearest(self, words: Words, kin: set[str]) -> Entry | None:
         """The other code whose texts agree most with the words."""

@@ -58,8 +58,8 @@ def test_short_forms_and_lay_words_mean_the_official_ones() -> None:
     assert meanings("Heart attack w/o HTN") == meanings("myocardial infarction without hypertension")
 
 
-def test_300_correct_wordings_are_not_called_another_meaning(icd10cm: CodeSet, old_sets: tuple[CodeSet, ...]) -> None:
-    """Measured: 2 of 300; those written for the even codes were used to set the thresholds, the others were not."""
+def test_correct_wordings_are_not_called_another_meaning(icd10cm: CodeSet, old_sets: tuple[CodeSet, ...]) -> None:
+    """Measured: 2 of 442. The thresholds were set on every other code of the first 100; the last 142 were written later."""
     sets = (icd10cm, *old_sets[:2])
     compared = {codes.about.name: Wordings(codes) for codes in sets}
     relations: Counter[str] = Counter()
@@ -69,5 +69,5 @@ def test_300_correct_wordings_are_not_called_another_meaning(icd10cm: CodeSet, o
         entry = codes.entries[code_key(wording["code"])]
         relations[compared[codes.about.name].compare(entry, wording["written"]).relation] += 1
 
-    assert relations.total() == 300
-    assert relations["different"] <= 9
+    assert relations.total() == 442
+    assert relations["different"] <= 0.03 * 442
