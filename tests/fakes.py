@@ -2,9 +2,11 @@
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.build import build_index
 from indexer.corpus import find_sources
@@ -13,6 +15,8 @@ from indexer.index import Index
 from indexer.words import plain_words
 
 AXES = 4096
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int32]
 
 
 class WordEmbedder:
@@ -35,3 +39,8 @@ class WordEmbedder:
 def index_of(*paths: Path) -> Index:
     """The index of files and folders, made with the toy model."""
     return build_index(find_sources(paths), WordEmbedder()).index
+
+
+def embedded(pooled: Floats, tokens: Floats, token_ids: Ids) -> Embedded:
+    """A text with these vectors."""
+    return replace(WordEmbedder().embed_question(""), pooled=pooled, tokens=tokens, token_ids=token_ids)

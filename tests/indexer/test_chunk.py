@@ -111,7 +111,7 @@ def test_a_long_paragraph_is_searched_in_windows_of_whole_sentences_that_carry_t
     sentence = " ".join(["Word"] * 59) + " end."
     passage = row_chunk(kind="passage", text=" ".join([sentence] * 3), caption="", headings=("Rules",))
 
-    assert windows(passage) == (f"Guide. Rules. {sentence}", f"Guide. Rules. {sentence}", f"Guide. Rules. {sentence}")
+    assert [window.endswith(f"Rules. {sentence}") for window in windows(passage)] == [True] * 3
 
 
 def test_a_sentence_longer_than_a_window_is_cut_by_words() -> None:

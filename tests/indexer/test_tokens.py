@@ -7,13 +7,14 @@ import pytest
 
 from indexer.embed import Embedded, unit
 from indexer.tokens import TokenVectors
+from tests.fakes import embedded
 
 RANDOM = np.random.default_rng(11)
 
 
 def text(*vectors: tuple[float, ...], dimension: int = 2) -> Embedded:
     tokens = unit(np.array(vectors, dtype=np.float32).reshape(-1, dimension))
-    return Embedded(np.zeros(dimension, np.float32), tokens, np.arange(len(tokens), dtype=np.int32))
+    return embedded(np.zeros(dimension, np.float32), tokens, np.arange(len(tokens), dtype=np.int32))
 
 
 def some(size: int) -> Embedded:
@@ -65,7 +66,7 @@ def test_what_was_packed_packs_again_to_the_same_bytes() -> None:
     once = TokenVectors.build([some(size) for size in (50, 0, 300)], 24)
     empty = np.zeros(24, np.float32)
 
-    again = TokenVectors.build([Embedded(empty, *once.get(number)) for number in range(3)], 24)
+    again = TokenVectors.build([embedded(empty, *once.get(number)) for number in range(3)], 24)
 
     assert again.values.tobytes() == once.values.tobytes()
     assert again.scales.tobytes() == once.scales.tobytes()
@@ -74,7 +75,7 @@ def test_what_was_packed_packs_again_to_the_same_bytes() -> None:
 
 
 def test_a_zero_vector_stays_zero() -> None:
-    packed = TokenVectors.build([Embedded(np.zeros(2, np.float32), np.zeros((1, 2), np.float32), np.array([7]))], 2)
+    packed = TokenVectors.build([embedded(np.zeros(2, np.float32), np.zeros((1, 2), np.float32), np.array([7]))], 2)
 
     assert packed.get(0)[0].tolist() == [[0, 0]]
     assert packed.get(0)[1].tolist() == [7]
