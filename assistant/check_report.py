@@ -216,7 +216,7 @@ def summary(report: Report) -> str:
     told = ", ".join(f"{count} {NAMES[_outcome(name)]}" for name, count in report.counts.items()) or "no coded rows"
     documents, rows = _counted(report.documents, "document"), _counted(len(report.rows), "coded row")
     lines = [f"{documents}, {rows}: {told}"]
-    lines += [f"Checked with {_set_line(item)}" for item in report.sets] or ["No code set is loaded."]
+    lines += [f"Checked with {_set_line(item, report.day)}" for item in report.sets] or ["No code set is loaded."]
     return "\n".join(lines)
 
 
@@ -224,12 +224,11 @@ def _outcome(name: str) -> Outcome:
     return next(outcome for outcome in NAMES if outcome == name)
 
 
-def _set_line(item: SetUsed) -> str:
+def _set_line(item: SetUsed, day: date) -> str:
     name = f"{item.name} ({item.release})" if item.release else item.name
-    force = f", in force {item.valid_from} to {item.valid_to}" if item.valid_from and item.valid_to else ""
-    return f"{name}{force}" + (
-        "" if item.in_force else "; it does not tell which codes are missing on the day asked for"
-    )
+    known = item.valid_from and item.valid_to
+    force = f", in force {item.valid_from} to {item.valid_to}" if known else ", its days in force not known"
+    return f"{name}{force}" + ("" if item.in_force else f"; it does not say which codes are missing on {day}")
 
 
 def csv_lines(report: Report) -> str:
