@@ -1,6 +1,7 @@
 """Which lines of plain text are headings, by their form alone.
 
-A style is a name; lines of the same style are of the same rank. "brackets", "equals" and "number" are unmistakable;
+A style is a name; lines of the same style are of the same rank. "brackets", "equals", "fenced", "named" and "number" are
+unmistakable;
 "capitals" and "title" are likely; "sentence" is a short line in sentence case, a heading only where a body follows.
 """
 
@@ -9,6 +10,12 @@ from dataclasses import dataclass
 
 _BRACKETS = re.compile(r"\[\s*([^\[\]|]{2,80}?)\s*\]")
 _EQUALS = re.compile(r"(={2,6}|#{1,6})\s+(\S.{0,100}?)(?:\s+[=#]+)?")
+_FENCED = re.compile(r"([*=~#:+_-])\1{1,20}\s*([^\W_].{0,90}?)\s*\1{2,}")
+_NAMED = re.compile(
+    r"(?:(?:section|chapter|appendix|article|annex)\s+(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])|part\s+(?:\d+|[IVX]+)|§+\s*\d[\d.]*)"
+    r"(?:\s*[-\u2013\u2014:.)]\s*\S.{0,80}|\s+[^\W\d_].{0,50})?",
+    re.IGNORECASE,
+)
 _PLAIN_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)[.)]\s+\S.*|(\d{1,2}(?:\.\d{1,2})+)\s+\S.*")
 _NAMED_NUMBER = re.compile(r"(?:section|part|chapter|appendix|article|table|exhibit)\s+[\dA-Z]{1,3}\b.*", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<label>[^\W_](?:[^:|.;!?]|\.(?=\w)){0,48}?)\s*:\s+(?P<value>\S.*)")
@@ -46,12 +53,16 @@ def value_of(line: str) -> str:
 
 
 def explicit_form(line: str) -> Form | None:
-    """A heading that says so: `[TEXT]`, `== Text ==`, `# Text`."""
+    """A heading that says so: `[TEXT]`, `== Text ==`, `# Text`, `*** Text ***`, `Section 4: Text`."""
     text = line.strip()
     if match := _BRACKETS.fullmatch(text):
         return Form("brackets", match[1])
     if match := _EQUALS.fullmatch(text):
         return Form("equals", match[2], len(match[1]))
+    if match := _FENCED.fullmatch(text):
+        return Form("fenced" + match[1][0], match[2])
+    if _NAMED.fullmatch(text) and not text.endswith(_STOPS):
+        return Form("named", text)
     return None
 
 

@@ -17,6 +17,8 @@ _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
 _END = re.compile(r"[.?!:;][\"')\]”’]*\s*")  # typographic quotes
 _BORDERED = 0.3  # share of lines with a mark at the right edge that makes a printed box
 _WIDEST_WRAP = 130  # characters; terminals and printers wrapped at 72 to 132
+_SHOUTED = 0.6  # share of lines in capitals
+_MOST_SHOUTED = 5  # words of a heading where all text is in capitals
 _FULL = 0.6  # of the widest line: a line this long was broken because it was full
 
 
@@ -25,13 +27,14 @@ class Layout:
     """What holds for the whole file. `lines` are without a printed border.
 
     `wrapped`: paragraphs run over several lines. `spaced`: blank lines stand between blocks. `explicit`: headings are
-    marked (`[X]`, `== X ==`), so looks make none.
+    marked (`[X]`, `== X ==`), so looks make none. `shouted`: most of it is in capitals, so capitals say little.
     """
 
     lines: tuple[str, ...]
     wrapped: bool
     spaced: bool
     explicit: bool
+    shouted: bool
 
     @classmethod
     def of(cls, source: Lines) -> "Layout":
@@ -39,7 +42,9 @@ class Layout:
         lines = _without_border(source)
         marked = sum(explicit_form(line) is not None for line in lines)
         blank = sum(not line.strip() for line in lines)
-        return cls(lines, _is_wrapped(lines), blank * 10 > len(lines), marked > 1)
+        loud = sum(line.isupper() for line in lines)
+        shouted = loud > _SHOUTED * (len(lines) - blank)
+        return cls(lines, _is_wrapped(lines), blank * 10 > len(lines), marked > 1, shouted)
 
     def table_at(self, index: int) -> bool:
         """Whether a pipe table begins at `index`."""
@@ -68,8 +73,11 @@ class Layout:
         """Whether a heading may stand here: in a spaced file after a blank line, in a wrapped one alone."""
         before = self.lines[index - 1].strip() if index else ""
         after = self.lines[index + 1].strip() if index + 1 < len(self.lines) else ""
+        text = self.lines[index]
+        if self.shouted and style == "capitals" and (len(text.split()) > _MOST_SHOUTED or any(map(str.isdigit, text))):
+            return False
         if self.wrapped and after and not self.table_at(index + 1):
-            return style == "number" or (style == "capitals" and not after.isupper())
+            return style == "number" or (style == "capitals" and any(c.islower() for c in after))
         return not (self.spaced and before and style == "sentence" and "|" not in before)
 
     def paragraph_end(self, index: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from indexer.parse.headings import Form
 
-_MARKED = frozenset({"brackets", "equals", "number"})
+_MARKED = frozenset({"brackets", "equals", "number", "named", "fenced*", "fenced=", "fenced-", "fenced~", "fenced#"})
 """Styles of one rank: one directly under another of the same style is its sibling, not its child."""
 
 

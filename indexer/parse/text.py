@@ -10,10 +10,14 @@ from indexer.parse.headings import Form, explicit_form, is_title_case, label_of,
 from indexer.parse.layout import Layout
 from indexer.parse.lists import item_of, read_list
 from indexer.parse.outline import Outline
+from indexer.parse.pipes import split_cells
+from indexer.parse.plain_tables import plain_table
 from indexer.parse.ranks import Ranks
-from indexer.parse.source import add_pipe_table, finish
+from indexer.parse.source import add_pipe_table, add_read_table, finish
 
 _RULE = re.compile(r"[-=_*~#+.\s]{3,}")
+_QUESTION = re.compile(r"\s*(?:Q|Question)\s*\d*\s*[:.)]\s+\S")
+_ANSWER = re.compile(r"\s*(?:A|Answer)\s*\d*\s*[:.)]\s+\S")
 _LONGEST_TITLE = 140
 _MOST_TITLE_WORDS = 14
 _MOST_RUN = 3  # a longer run of short lines is a list without marks, not a nest of headings
@@ -40,6 +44,7 @@ class _Reader:
     _run: list[tuple[int, Form]] = field(default_factory=list)
     _leading: list[str] = field(default_factory=list)
     _title_line: str = ""
+    _names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     @property
     def lines(self) -> Sequence[str]:
@@ -65,7 +70,13 @@ class _Reader:
             return index + 1
         if self.layout.table_at(index):
             self._close_run()
+            self._names = (split_cells(line), self.outline.path)
             return add_pipe_table(self.outline, self.lines, index)
+        plain = plain_table(self.lines, index, self._open_names())
+        if plain is not None:
+            self._close_run()
+            self._names = (plain.header, self.outline.path)
+            return add_read_table(self.outline, plain)
         form = self._heading_at(index)
         if form is not None:
             self._run.append((index, form))
@@ -75,12 +86,17 @@ class _Reader:
             return read_list(self.lines, index, self.outline, self._stops, lazy=self.layout.wrapped)
         return self._paragraph(index)
 
+    def _open_names(self) -> tuple[str, ...]:
+        """The column names of the last table, if it stands in this section."""
+        names, path = self._names
+        return names if path == self.outline.path and not self._run else ()
+
     def _stops(self, index: int) -> bool:
         """Whether something else than a list's text begins at `index`."""
         return self.layout.table_at(index) or explicit_form(self.lines[index]) is not None
 
     def _paragraph(self, index: int) -> int:
-        end = self.layout.paragraph_end(index)
+        end = self._answer_end(index) or self.layout.paragraph_end(index)
         text = "\n".join(line.strip() for line in self.lines[index:end])
         if (
             self.outline.empty
@@ -91,9 +107,16 @@ class _Reader:
         self.outline.passage(text, Location(lines=(index + 1, end)))
         return end
 
+    def _answer_end(self, index: int) -> int:
+        """The index after the answer, where a question with `Q:` stands here and its `A:` below; else 0."""
+        after = self.layout.next_text(index) if _QUESTION.match(self.lines[index]) else None
+        if after is None or not _ANSWER.match(self.lines[after]):
+            return 0
+        return self.layout.paragraph_end(after)
+
     def _heading_at(self, index: int) -> Form | None:
         line, after = self.lines[index], self.layout.next_text(index)
-        if after is None or self._is_item(index):
+        if after is None or self._is_item(index) or _QUESTION.match(line):
             return None
         explicit = explicit_form(line) or self.layout.underlined(index)
         if explicit is not None:

@@ -10,7 +10,9 @@ def misquoted(document: Document, source: list[str]) -> list[str]:
         for row in table.rows:
             (first, last) = row.location.lines
             wrong += [cell for cell in row.cells if first != last or cell not in source[first - 1]]
-        wrong += [name for name in table.header if name not in source[table.location.lines[0] - 1]]
+        # Rows that go on after a note keep the names of the table above.
+        above = source[: table.location.lines[0]]
+        wrong += [name for name in table.header if not any(name in line for line in above)]
     for passage in document.passages:
         first, last = passage.location.lines
         lines = passage.text.split("\n")

@@ -48,11 +48,14 @@ def test_a_second_header_directly_after_rows_starts_a_second_table(parse):
     assert [[row.cells for row in table.rows] for table in document.tables] == [[("1", "one")], [("2", "two")]]
 
 
-def test_a_line_without_a_pipe_ends_the_table(parse):
-    document = parse("| A | B |\n|---|---|\n1 | one |\nThe next table is about something else.\n2 | two |\n")
+def test_a_line_without_a_pipe_ends_the_table_and_rows_after_it_keep_its_names(parse):
+    document = parse("| A | B |\n|---|---|\n1 | one |\nOnly two codes are in use today.\n2 | two |\nPick 1 | 2 here.\n")
 
-    assert [row.cells for row in document.tables[0].rows] == [("1", "one")]
-    assert [passage.text for passage in document.passages] == ["The next table is about something else.", "2 | two |"]
+    assert [(table.header, [row.cells for row in table.rows]) for table in document.tables] == [
+        (("A", "B"), [("1", "one")]),
+        (("A", "B"), [("2", "two")]),
+    ]
+    assert [passage.text for passage in document.passages] == ["Only two codes are in use today.", "Pick 1 | 2 here."]
 
 
 def test_capitals_are_headings_of_one_rank(parse, outline):
