@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from assistant.check_cli import check, codesets_app
+from assistant.faults import where
 from assistant.settings import Settings, from_environ, listed
 from assistant.slack.cli import app as slack_app
 from assistant.slack.settings import PREFIX as SLACK_PREFIX
@@ -41,6 +42,9 @@ def main() -> None:
         sys.exit(ERROR)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001  # a defect; its own words may be those of a question, and logs are kept
+        print(f"rowcite: unexpected {where(error)}\nPlease report these lines.", file=sys.stderr)
+        sys.exit(ERROR)
 
 
 @app.command()

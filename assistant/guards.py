@@ -1,10 +1,10 @@
 """What stands around the application: no body too long gets in, no unexpected error gets out with words of a question."""
 
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from assistant.faults import where
 from assistant.problems import problem
 
 # The longest question with a long history stays far below; a body above it is not read.
@@ -89,11 +89,3 @@ class ErrorBoundary:
                 raise InterruptedResponseError from None
             response = problem(500, "something went wrong inside; the server's log says where, without the question")
             await response(scope, receive, send)
-
-
-def where(error: BaseException) -> str:
-    """The type of an error, of what caused it, and the lines of code it passed; none of its words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = "".join(f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
-    cause = error.__cause__ or error.__context__
-    return f"{type(error).__name__}{lines}" + (f"\ncaused by {where(cause)}" if cause else "")

@@ -377,6 +377,21 @@ def test_a_model_folder_that_was_taken_away_is_named(
         assert (ended.status, ended.err.split(";")[0]) == (1, "rowcite: /models/x holds no model.safetensors")
 
 
+def test_a_defect_is_told_by_place_without_a_word_of_the_question(
+    indexed: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object, question: str) -> None:
+        {}[question]
+
+    monkeypatch.setattr(ask.Assistant, "ask", broken)
+    ended = indexed("ask", "Zanzibar")
+
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err.startswith("rowcite: unexpected KeyError\n")
+    assert "test_cli.py" in ended.err
+    assert "Zanzibar" not in ended.err
+
+
 def test_an_interrupt_ends_quietly(indexed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt

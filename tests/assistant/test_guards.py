@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from assistant.guards import BODY_LIMIT, App, BodyLimit, ErrorBoundary, InterruptedResponseError, where
+from assistant.faults import where
+from assistant.guards import BODY_LIMIT, App, BodyLimit, ErrorBoundary, InterruptedResponseError
 
 Message = MutableMapping[str, Any]
 SCOPE = {"type": "http", "headers": []}
