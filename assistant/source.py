@@ -4,11 +4,16 @@
 script: the browser itself scrolls to the anchor, and the style sheet marks what it points at.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.templates import render
 from indexer.documents import Document, Location, Passage, Row, Section, Table
+
+
+_OWN = re.compile(r"[Lpst]\d+(?:\.r?\d+)?")
+"""The anchors that this page makes itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class _Anchors:
     def __init__(self, source: tuple[str, ...]) -> None:
         self._source = source
         self._next = 1
+        self._given: set[str] = set()
 
     def up_to(self, line: int) -> tuple[str, ...]:
         """The anchors of all lines before and including `line` that have none yet."""
@@ -77,7 +83,12 @@ class _Anchors:
     def of(self, location: Location) -> tuple[str, ...]:
         """The anchors of a block: its lines, those left over before it, and the anchor the format itself gave."""
         lines = self.up_to(location.lines[1]) if location.lines else ()
-        return (*lines, location.anchor) if location.anchor else lines
+        anchor = location.anchor
+        # Many blocks share a place of the source, and none may take the name of a line or row of this page.
+        if not anchor or anchor in self._given or _OWN.fullmatch(anchor):
+            return lines
+        self._given.add(anchor)
+        return (*lines, anchor)
 
     def of_heading(self, text: str, before: int) -> tuple[str, ...]:
         """The anchors down to the line that bears this heading, if it stands before line `before`."""

@@ -115,3 +115,16 @@ def test_a_page_of_a_paged_file_is_named_beside_its_rows():
     page = source_page(made(Row(1, ("a", "b"), Location(page=7))))
 
     assert '<a href="#t1.r1" aria-label="p. 7, row 1">p. 7</a>' in page
+
+
+def test_an_anchor_of_the_source_is_given_once_and_never_takes_the_name_of_a_row():
+    passages = tuple(
+        Passage(number, "Text.", Location(anchor=anchor))
+        for number, anchor in enumerate(("person", "person", "t1.r5", "L20"), start=1)
+    )
+
+    page = source_page(Document("a.html", "A", "html", "0" * 64, (Section(("One",), passages),)))
+
+    assert page.count('id="person"') == 1
+    assert 'id="t1.r5"' not in page
+    assert 'id="L20"' not in page
