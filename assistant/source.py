@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from assistant.templates import render
 from indexer.documents import Document, Location, Passage, Row, Section, Table
 
-
 _OWN = re.compile(r"[Lpst]\d+(?:\.r?\d+)?")
 """The anchors that this page makes itself."""
 
