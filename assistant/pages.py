@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.middleware.cors import CORSMiddleware
 
 from assistant.answer import Answer
-from assistant.assets import Asset, page_file, pinned_path, widget_module, widget_script
+from assistant.assets import Asset, page_file, pinned_path, release, widget_module, widget_script
 from assistant.examples import example_questions
 from assistant.feedback import Feedback, UnknownItemError, Verdict
 from assistant.origins import check_origins, is_foreign
@@ -30,6 +30,10 @@ FORM_LIMIT = 64_000  # bytes of a form sent without JavaScript; the longest ques
 
 class Library(Protocol):
     """What the pages need of the assistant."""
+
+    @property
+    def version(self) -> str:
+        """The version of the index that answers."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -128,17 +132,18 @@ def _pages(library: Callable[[Request], Library], options: WebOptions) -> APIRou
         return HTMLResponse(page, headers=reading)
 
     @router.get("/documents/{name:path}")
-    def source(request: Request, assistant: held, name: str) -> HTMLResponse:
+    def source(request: Request, assistant: held, name: str) -> Response:
         try:
             document = assistant.document(name)
         except KeyError:
-            raise HTTPException(
-                404, "no document of this name is loaded; GET /documents lists those that are"
-            ) from None
-        framed_here = request.headers.get("sec-fetch-dest") == "iframe"
-        return HTMLResponse(
-            source_page(document, _root(request), framed=framed_here), headers=reading | {"Vary": "Sec-Fetch-Dest"}
-        )
+            raise HTTPException(404, "no such document is loaded; GET /documents lists those that are") from None
+        pane = request.headers.get("sec-fetch-dest") == "iframe"
+        # A large document takes seconds to write out; a browser that has it already is told so.
+        etag = f'"{document.sha256[:16]}-{assistant.version}-{release()}-{pane:d}"'
+        headers = reading | {"Vary": "Sec-Fetch-Dest", "ETag": etag}
+        if etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return HTMLResponse(source_page(document, _root(request), framed=pane), headers=headers)
 
     return router
 
@@ -154,9 +159,9 @@ def _scripts() -> APIRouter:
     def module(request: Request) -> Response:
         return _file(request, widget_module(), "public, max-age=300", shared=True)
 
-    @router.get("/widget/{release}/{name}")
-    def pinned(request: Request, release: str, name: str) -> Response:
-        if f"widget/{release}/{name}" != pinned_path():
+    @router.get("/widget/{version}/{name}")
+    def pinned(request: Request, version: str, name: str) -> Response:
+        if f"widget/{version}/{name}" != pinned_path():
             raise HTTPException(
                 404, "this version of the widget is no longer served; `rowcite widget` prints today's line"
             )

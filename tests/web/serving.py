@@ -31,13 +31,20 @@ def serve(app: ASGIApp) -> Iterator[str]:
 
 
 class SignOnProxy:
-    """Lets everything through until `closed`; then questions are answered as an expired single sign-on does."""
+    """Lets everything through until `closed`; then questions are answered as an expired single sign-on does.
+
+    The application stands at its root and, as an intranet would mount it, under /tools/ask.
+    """
+
+    MOUNT = "/tools/ask"
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self.closed = ""  # "redirect" to a login page, or the login "page" itself in place of JSON
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(self.MOUNT):
+            scope["root_path"] = self.MOUNT
         if scope["type"] != "http" or not self.closed or not scope["path"].startswith("/v1/"):
             await self._app(scope, receive, send)
         elif self.closed == "redirect":

@@ -83,6 +83,25 @@ def library(page: Page, site: Site) -> None:
     page.goto(f"{site.base}/documents")
 
 
+def frame(page: Page, site: Site) -> None:
+    page.goto(f"{site.base}/embed")
+    ask(page, NOTICE)
+
+
+def plain(page: Page, _: Site) -> None:
+    """The answer that comes without JavaScript."""
+    page.evaluate(
+        """question => {
+          const form = Object.assign(document.createElement("form"), {method: "post", action: "/"});
+          form.append(Object.assign(document.createElement("input"), {name: "question", value: question}));
+          document.body.append(form);
+          form.submit();
+        }""",
+        NOTICE,
+    )
+    expect(page.locator(".quote").first).to_be_visible()
+
+
 STATES: dict[str, Reach] = {
     reach.__name__: reach
     for reach in (
@@ -100,5 +119,7 @@ STATES: dict[str, Reach] = {
         modal,
         document,
         library,
+        frame,
+        plain,
     )
 }

@@ -145,6 +145,16 @@ def test_markup_in_a_question_is_text_on_the_page(client):
     assert "<script>alert" not in reply.text
 
 
+def test_a_source_that_the_browser_has_is_not_sent_again(client):
+    reply = client.get("/documents/cpt-0252u.txt")
+    again = {"If-None-Match": reply.headers["etag"]}
+
+    assert client.get("/documents/cpt-0252u.txt", headers=again).status_code == 304
+    in_pane = client.get("/documents/cpt-0252u.txt", headers=again | {"Sec-Fetch-Dest": "iframe"})
+    assert in_pane.status_code == 200
+    assert '<header class="site">' not in in_pane.text
+
+
 def test_an_unknown_document_is_404(client):
     assert client.get("/documents/../../etc/passwd").status_code == 404
     assert client.get("/documents/none.txt").status_code == 404

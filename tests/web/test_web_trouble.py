@@ -44,6 +44,8 @@ def test_the_servers_own_reason_is_shown_for_a_question_it_refuses(page, watch):
     assert sentence(page, REFUSED) == (
         "The server did not accept this question. the question cannot be asked for a reason of its own"
     )
+    assert page.locator(BOX).input_value() == REFUSED
+    assert page.get_by_role("button", name="Try again").count() == 0
     watch.expect("422")
 
 

@@ -34,6 +34,17 @@ def test_one_line_puts_a_panel_on_a_page_of_another_origin(open_page, site, pinn
     assert href == f"{site.base}/documents/cpt-0252u.txt#L20"
 
 
+def test_under_a_sub_path_page_widget_and_citations_stay_under_it(open_page, site):
+    mounted = f"{site.base}{site.proxy.MOUNT}"
+    own = open_page(f"{mounted}/", **DESKTOP)
+    ask(own, ROW).locator(".card > .cited a").click()
+    expect(own.frame_locator("#source-frame").locator("tr:has(#L20)")).to_be_in_viewport()
+    guest = open_page(site.hosts.add("mounted", snippet(mounted, "inline")), **DESKTOP)
+
+    href = ask(guest, ROW).locator(".card > .cited a").get_attribute("href")
+    assert href == f"{mounted}/documents/cpt-0252u.txt#L20"
+
+
 def test_one_line_puts_the_box_into_the_text_of_a_page(open_page, site):
     body = (
         "<main><p id=before>Before.</p>" + snippet(site.base, "inline", pinned=False) + "<p id=after>After.</p></main>"

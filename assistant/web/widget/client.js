@@ -9,29 +9,26 @@ class AskError extends Error {
 }
 
 /** POSTs `body` as JSON and gives the parsed reply; throws AskError. `connection`: {base, credentials, timeout}. */
-async function post(connection, path, body, signal) {
-  const reply = await send(connection, path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify(body),
-  }, signal);
-  return readReply(reply);
+function post(connection, path, body, signal) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json" };
+  return exchange(connection, path, { method: "POST", headers, body: JSON.stringify(body) }, signal);
 }
 
 /** GETs JSON; throws AskError. */
-async function get(connection, path, signal) {
-  return readReply(await send(connection, path, { headers: { Accept: "application/json" } }, signal));
+function get(connection, path, signal) {
+  return exchange(connection, path, { headers: { Accept: "application/json" } }, signal);
 }
 
-async function send({ base, credentials, timeout }, path, options, signal) {
+async function exchange({ base, credentials, timeout }, path, options, signal) {
   const limit = AbortSignal.timeout(timeout);
+  // A sign-on proxy answers with a redirect to its login page: "manual" lets us see it instead of following it.
+  const fixed = { credentials, redirect: "manual", cache: "no-store", referrerPolicy: "no-referrer" };
   try {
-    // A sign-on proxy answers with a redirect to its login page: "manual" lets us see it instead of following it.
-    const fixed = { credentials, redirect: "manual", cache: "no-store", referrerPolicy: "no-referrer" };
-    return await fetch(base + path, { ...options, ...fixed, signal: AbortSignal.any([signal, limit]) });
+    return await readReply(await fetch(base + path, { ...options, ...fixed, signal: AbortSignal.any([signal, limit]) }));
   } catch (error) {
     if (signal.aborted) throw new AskError("stopped");
     if (limit.aborted) throw new AskError("timeout");
+    if (error instanceof AskError) throw error;
     throw new AskError(await whyUnreachable(base, signal));
   }
 }

@@ -36,7 +36,7 @@ class Conversation {
     } catch (error) {
       if (!(error instanceof AskError)) throw error;
       turn.error = error;
-      turn.state = error.kind === "stopped" ? "stopped" : "failed";
+      turn.state = request.signal.aborted ? "stopped" : "failed";
     }
     if (this.#request?.turn === turn) this.#request = null;
     changed(turn);
@@ -89,5 +89,5 @@ function failure(turn, context, retry) {
     h("p", { class: "outcome" }, icon("notice"), h("span", {}, sentence, detail && [" ", h("span", { lang: "" }, detail)])),
     h("div", { class: "actions" },
       kind === "signin" && h("a", { class: "button strong", href: base, target: "_blank", rel: "noopener" }, t("sign_in")),
-      h("button", { type: "button", class: "button strong", click: () => retry(turn) }, t("retry"))));
+      kind !== "bad" && h("button", { type: "button", class: "button strong", click: () => retry(turn) }, t("retry"))));
 }

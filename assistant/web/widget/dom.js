@@ -15,10 +15,13 @@ function setAttributes(node, attributes) {
   }
 }
 
-/** The address made absolute, or null when it is not http(s): a citation can never run a script. */
+/**
+ * The address made absolute, or null when it is not http(s): a citation can never run a script.
+ * The server's own addresses begin with a slash and stand under its `base`, which may be a sub-path.
+ */
 function safeUrl(address, base) {
   try {
-    const url = new URL(address, base);
+    const url = new URL(address.replace(/^\/+/, ""), base);
     return /^https?:$/.test(url.protocol) ? url.href : null;
   } catch {
     return null;

@@ -5,7 +5,7 @@ function buildChat(t, mode, placeholder, actions, signal) {
   const on = (name, listener) => ({ [name]: (event) => signal.aborted || listener(event) });
   const input = h("textarea", {
     part: "input", id: "question", rows: "1", placeholder: placeholder || t("placeholder"), enterkeyhint: "search", autocomplete: "off",
-    spellcheck: "false", "aria-describedby": "hint", ...on("keydown", (event) => keyInBox(event, actions)),
+    spellcheck: "false", "aria-describedby": "privacy", ...on("keydown", (event) => keyInBox(event, actions)),
   });
   const welcome = h("div", { class: "welcome" },
     mode === "inline" && h("h2", { class: "title", id: "title" }, t("title")), h("p", { class: "intro" }, t("intro")));
@@ -19,7 +19,7 @@ function buildChat(t, mode, placeholder, actions, signal) {
     h("label", { class: "hidden", for: "question" }, t("input")),
     h("div", { class: "field" }, input, h("button", { class: "send", type: "submit", "aria-label": t("send"), title: t("send") }, icon("send"))),
     h("div", { class: "foot" },
-      h("p", { class: "hint", id: "hint" }, h("b", {}, t("privacy")), " ", h("span", { class: "disclaimer" }, t("disclaimer"))), clear));
+      h("p", { class: "hint" }, h("b", { id: "privacy" }, t("privacy")), " ", h("span", { class: "disclaimer" }, t("disclaimer"))), clear));
   const head = mode !== "inline" && h("div", { class: "head" },
     h("h2", { class: "title", id: "title" }, t("title")), button("close", "", t("close"), actions.close, { class: "button close" }));
   const chat = h("div", { class: "chat fresh", role: mode === "modal" ? null : "region", "aria-labelledby": mode === "modal" ? null : "title" },
