@@ -105,6 +105,15 @@ def test_at_320_pixels_nothing_is_cut_off(open_page, question):
     assert max(edges) <= 320
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_text_of_a_source_has_the_width_to_be_read(open_page, width):
+    page = open_page("/documents/cpt-0252u.txt#p4", viewport={"width": width, "height": 700})
+
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("#p4 p").bounding_box()["width"] > 0.4 * width
+    expect(page.locator("#p4")).to_be_in_viewport()
+
+
 def test_at_400_percent_zoom_answer_and_box_can_both_be_reached(open_page):
     page = open_page("/", viewport={"width": 320, "height": 256})
     turn = ask(page, ROW)
