@@ -122,6 +122,15 @@ def test_if_stale_is_silent_until_something_changes(indexed: Run, corpus: Path) 
     assert indexed("index", "--if-stale", corpus) == Ended(0, "", "")
 
 
+def test_if_stale_makes_the_first_index_and_passes_over_what_cannot_be_opened(cli: Run, corpus: Path) -> None:
+    (corpus / "gone.txt").symlink_to(corpus / "nothing.txt")
+
+    first = cli("index", "--if-stale", corpus)
+
+    assert (first.status, "! gone.txt: refused, " in first.out) == (1, True)
+    assert cli("index", "--if-stale", corpus) == Ended(0, "", "")
+
+
 def test_changed_code_makes_an_index_stale_and_documents_are_read_anew(
     indexed: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

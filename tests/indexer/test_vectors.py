@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from indexer.embed import unit
+from indexer.errors import IndexUnfitError
 from indexer.vectors import ExactVectors, FaissVectors, Numbers
 
 RANDOM = np.random.default_rng(7)
@@ -38,3 +41,13 @@ def test_searching_nothing_finds_nothing() -> None:
     found = FaissVectors.build(VECTORS).search(QUERIES[0], 5, np.empty(0, dtype=np.int64))
 
     assert found.numbers.tolist() == []
+
+
+def test_saved_vectors_come_back_and_damaged_ones_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.faiss"
+    FaissVectors.build(VECTORS).save(path)
+
+    assert FaissVectors.load(path).vectors().tobytes() == VECTORS.tobytes()
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(IndexUnfitError, match=r"vectors\.faiss is damaged; build the index again"):
+        FaissVectors.load(path)
