@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+# As it was typed: a $ in a question is no variable of make, and runs nothing.
+override Q := $(value Q)
 export Q
 
 .PHONY: serve ask index test lint bench clean
