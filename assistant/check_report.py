@@ -22,6 +22,7 @@ _SHOWN = 6
 NAMES: dict[Outcome, str] = {
     "same": "same",
     "wording": "other words",
+    "unclear": "no common word, compare",
     "truncated": "cut short",
     "different": "means something else",
     "not_billable": "not billable",

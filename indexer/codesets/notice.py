@@ -17,6 +17,7 @@ def said_of(verdict: Verdict) -> str:
     return {
         "same": f"{code} is “{official}”",
         "wording": f"{code} is “{official}”, the same in other words",
+        "unclear": f"{code} is “{official}”; the row has no word of it, compare them",
         "truncated": f"the text of {code} goes on: “{official}”",
         "different": f"{code} means “{official}”{_other(verdict)}",
         "not_billable": f"{code} is not billable{_below(verdict.suggestions)}",

@@ -8,6 +8,7 @@ from indexer.documents import Row
 Outcome = Literal[
     "same",
     "wording",
+    "unclear",
     "truncated",
     "different",
     "not_billable",
