@@ -127,7 +127,7 @@ def test_fields_and_value_lists_of_an_entry_that_runs_over_a_page(parse, outline
         (("CMPND_CD", "COMMENT"), ["More is said elsewhere."]),
     ]
     table = document.tables[0]
-    assert (table.caption, table.location.place) == ("VALUES", "table 1")
+    assert (table.caption, table.location.place) == ("Compound Code / VALUES", "table 1")
     assert [(row.location.page, row.location.place) for row in table.rows] == [
         (1, "table 1, row 1"),
         (1, "table 1, row 2"),
@@ -222,7 +222,7 @@ ENCRYPTED = (
         (b"not a pdf", "this is no PDF file"),
         (b"%PDF-1.7\nnothing more", "the PDF is damaged|there is no text in it"),
         (_pdf(_lines(80, "x"))[:300], "the PDF is damaged|there is no text in it"),
-        (b"PK\x03\x04", "this is no PDF file"),
+        (b"PK\x03\x04" + _pdf(_lines(80, "x")), "this is no PDF file"),
     ],
     ids=["encrypted", "text", "head only", "cut", "zip"],
 )
