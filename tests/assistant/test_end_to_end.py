@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from assistant.ask import Assistant
@@ -77,9 +77,9 @@ def served(folder: Path) -> Iterator[Served]:
         base = f"http://127.0.0.1:{port}"
         while True:
             try:
-                httpx.get(f"{base}/readyz", timeout=10).raise_for_status()
+                httpx2.get(f"{base}/readyz", timeout=10).raise_for_status()
                 break
-            except httpx.ConnectError:
+            except httpx2.ConnectError:
                 time.sleep(0.05)
         yield Served(base, process)
         process.kill()
@@ -93,10 +93,10 @@ def test_the_customers_question_gets_row_53_of_line_20_in_the_terminal(folder: P
 
 
 def test_and_over_http_with_the_source_a_click_away(served: Served) -> None:
-    answer = httpx.post(f"{served.base}/v1/ask", json={"question": QUESTION}, timeout=30).json()
+    answer = httpx2.post(f"{served.base}/v1/ask", json={"question": QUESTION}, timeout=30).json()
 
     assert_row_53(answer)
-    source = httpx.get(f"{served.base}{answer['answers'][0]['citation']['url']}")
+    source = httpx2.get(f"{served.base}{answer['answers'][0]['citation']['url']}")
     assert source.status_code == 200
     assert 'id="L20"' in source.text
 
@@ -108,7 +108,7 @@ def test_a_document_deleted_from_the_corpus_stops_answering_without_a_restart(
     other.write_text("| Modifier | Meaning |\n|---|---|\n| ZQ | Zeppelin towed by horses |\n", encoding="utf-8")
 
     def answers() -> list[str]:
-        reply = httpx.post(f"{served.base}/v1/ask", json={"question": "what is modifier ZQ"}, timeout=30)
+        reply = httpx2.post(f"{served.base}/v1/ask", json={"question": "what is modifier ZQ"}, timeout=30)
         return [item["cells"][0] for item in reply.json()["answers"]]
 
     def publish() -> None:
@@ -125,7 +125,7 @@ def test_a_document_deleted_from_the_corpus_stops_answering_without_a_restart(
 
 def test_bad_requests_reach_no_log_and_an_interrupt_ends_the_service(served: Served) -> None:
     for body in (b"{", b'{"question": ""}', b'{"question": "Zanzibar\\u0000"}', b"x" * 1_000_001, b"[" * 100_000):
-        reply = httpx.post(f"{served.base}/v1/ask", content=body, headers={"content-type": "application/json"})
+        reply = httpx2.post(f"{served.base}/v1/ask", content=body, headers={"content-type": "application/json"})
         assert 400 <= reply.status_code < 500
         assert reply.headers["content-type"] == "application/problem+json"
 

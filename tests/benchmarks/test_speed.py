@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from rich.console import Console
 from rich.table import Table
@@ -66,9 +66,9 @@ def served(folder: Path) -> Iterator[tuple[str, int, float]]:
     with subprocess.Popen(rowcite(folder, "serve", "--port", port), cwd=ROOT, stderr=subprocess.DEVNULL) as process:
         while True:
             try:
-                httpx.get(f"http://127.0.0.1:{port}/readyz").raise_for_status()
+                httpx2.get(f"http://127.0.0.1:{port}/readyz").raise_for_status()
                 break
-            except httpx.ConnectError:
+            except httpx2.ConnectError:
                 assert process.poll() is None
                 time.sleep(0.02)
         yield f"http://127.0.0.1:{port}", process.pid, time.perf_counter() - start
@@ -100,7 +100,7 @@ def test_speed_and_size(tmp_path: Path) -> None:
     rows.append((f"a question in process, p50 / p95 of {len(in_process)}", percentiles(in_process)))
     rows.append(("processor time of a question in process", f"{own * 1000:.1f} ms"))
 
-    with served(index) as (base, process, ready), httpx.Client(base_url=base) as client:
+    with served(index) as (base, process, ready), httpx2.Client(base_url=base) as client:
         over_http = timed(lambda question: client.post("/v1/ask", json={"question": question}), questions)
         answer = client.post("/v1/ask", json={"question": CUSTOMER}).json()
         rows.append((f"a question over HTTP, p50 / p95 of {len(over_http)}", percentiles(over_http)))
