@@ -11,8 +11,10 @@ from indexer.code_words import code_words
 from indexer.codes import Code, cell_codes
 from indexer.documents import Row, Table
 
-# Shapes that say the kind of a code without a heading; a diagnosis does so only with its dot ("R10" is also a rule).
-_TELLING = frozenset({"taxonomy", "pla", "cpt", "cpt2", "cpt3", "hcpcs", "cdt", "ndc"})
+# Shapes that say the kind of a code without a heading; a diagnosis does so only with its dot ("R10" is also a rule), five
+# digits only under a heading that speaks of codes (they are also a ZIP code).
+_TELLING = frozenset({"taxonomy", "pla", "cpt2", "cpt3", "hcpcs", "cdt"})
+_CODES = frozenset({"code", "codes"})
 _PROCEDURES = frozenset({"cpt", "cpt2", "cpt3", "pla", "hcpcs", "cdt"})
 _MOST = 0.6
 
@@ -68,12 +70,19 @@ def code_column(table: Table) -> CodeColumn | None:
         kind = _heading_kind(table.header[place])
         cells = [row.cells[place] for row in table.rows if place < len(row.cells) and row.cells[place].strip()]
         codes = [found[0] for cell in cells if len(found := cell_codes(cell)) == 1]
-        telling = [
-            code for code in codes if kind or code.kind in _TELLING or (code.kind == "icd10" and "." in code.text)
-        ]
+        telling = [code for code in codes if kind or _tells(code, table.header[place])]
         if cells and len(codes) >= _MOST * len(cells) and len(telling) >= _MOST * len(codes):
             return CodeColumn(place, kind)
     return None
+
+
+def _tells(code: Code, heading: str) -> bool:
+    """Whether a code says its kind by its shape."""
+    if code.kind == "icd10":
+        return "." in code.text
+    if code.kind == "cpt":
+        return bool(_CODES & set(heading.lower().split())) and "zip" not in heading.lower()
+    return code.kind in _TELLING
 
 
 def _heading_kind(heading: str) -> str:

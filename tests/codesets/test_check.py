@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.codesets.check import verdicts
 from indexer.codesets.conflicts import conflicts
@@ -14,7 +16,7 @@ from indexer.codesets.model import About, CodeSet, Entry
 from indexer.codesets.notes import Notes
 from indexer.codesets.notice import notice
 from indexer.codesets.verdict import Verdict
-from indexer.documents import Document
+from indexer.documents import Document, Location, Row, Section, Table
 from indexer.parse import parse_file
 from tests.codesets.conftest import FIXTURES, codeset
 
@@ -152,6 +154,27 @@ def test_other_tables_are_left_alone(tmp_path: Path, icd10cm: CodeSet, heading: 
     made = document(tmp_path, f"| {heading} | Description |", "|---|---|", "| R10 | one |", "| R11 | two |")
 
     assert verdicts([made], [icd10cm]) == ()
+
+
+@pytest.mark.parametrize(("heading", "rows"), [("Code", 1), ("ZIP code", 0), ("Number", 0), ("CPT", 1)])
+def test_five_digits_are_a_procedure_only_under_such_a_heading(tmp_path: Path, heading: str, rows: int) -> None:
+    made = document(tmp_path, f"| {heading} | Description |", "|---|---|", "| 99213 | one |")
+
+    assert len(verdicts([made], [])) == rows
+
+
+CELLS = st.text(alphabet="Oo039.-|`5 USD\xa0\u2013Ä…", max_size=8)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4), st.sampled_from(["ICD-10", "Modifier", "Code", ""]))
+def test_any_table_is_checked_without_failing(rows: list[tuple[str, str]], heading: str) -> None:
+    cut = tuple(Row(number, cells, Location((number, number))) for number, cells in enumerate(rows, 1))
+    made = Table(1, (heading, "Description"), cut, Location())
+    icd = codeset(About("I", "icd10"), Entry("O03.9", "Text"), Entry("O03", "Header", billable=False))
+
+    for verdict in verdicts([Document("d", "d", "text", "", (Section((), (made,)),))], [icd]):
+        assert verdict.code in verdict.place.row.cells[0]
+        assert notice(verdict) == "" or verdict.source
 
 
 def test_notes_are_found_by_chunk_from_a_file(tmp_path: Path, customer: Document, icd10cm: CodeSet) -> None:
