@@ -29,7 +29,12 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """The system's Chromium or Chrome, or else the one that Playwright installed."""
+    with find_chromium(playwright) as running:
+        yield running
+
+
+def find_chromium(playwright: Playwright) -> Browser:
+    """The system's Chromium or Chrome, or else the one that Playwright installed; without any, the test is skipped."""
     path = next((found for name in NAMES if (found := shutil.which(name))), playwright.chromium.executable_path)
     if not Path(path).exists():
         pytest.skip("no Chromium: none of the system's, and `playwright install chromium` did not bring one")
@@ -38,8 +43,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     # Nothing outside this machine has an address; a name that is not localhost stands for an intranet on plain http.
     # (Intercepting requests instead would skip the CORS preflight.)
     arguments.append("--host-resolver-rules=MAP intranet.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
-    with playwright.chromium.launch(executable_path=path, args=arguments, timeout=180_000) as running:
-        yield running
+    return playwright.chromium.launch(executable_path=path, args=arguments, timeout=180_000)
 
 
 @dataclass
