@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import astuple
@@ -74,6 +75,7 @@ class IsolatedParser:
                 [sys.executable, "-m", "indexer.parse.worker", *map(str, astuple(self._limits))],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                start_new_session=True,  # so that Ctrl-C comes here alone, and all of it can be ended at once
                 env={**os.environ, "PYTHONPATH": path},
             )
         return self._worker
@@ -86,7 +88,8 @@ class IsolatedParser:
             with contextlib.suppress(OSError):
                 if pipe is not None:
                     pipe.close()
-        worker.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
 
 

@@ -19,6 +19,7 @@ from indexer.parse.source import add_pipe_table, finish
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})([^`]*)")
+_QUOTE = re.compile(r"\s*(?:>\s?)+")
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}")
 _TAGS = re.compile(r"\s*(?:</?[A-Za-z][^<>]*>\s*)+")
 _REFERENCE = re.compile(r" {0,3}\[[^\]]+\]:\s*\S+(\s+[\"'(].*)?")
@@ -40,14 +41,14 @@ def parse_markdown(data: bytes, name: str) -> Document:
         ParseError: it is binary, or beyond a limit.
     """
     decoded = decode_lines(data, name)
-    reader = _Reader(decoded.lines, Outline(name))
+    reader = _Reader(list(decoded.lines), Outline(name))
     reader.read()
     return finish(reader.outline, "markdown", data, decoded, reader.title)
 
 
 @dataclass(slots=True)
 class _Reader:
-    lines: Sequence[str]
+    lines: list[str]
     outline: Outline
     _front_title: str = ""
     _label_title: str = ""
@@ -88,7 +89,7 @@ class _Reader:
         if self._is_silent(self.lines[index]):
             return index + 1
         if line.startswith(">"):
-            return self._quote(index)
+            return self._unquote(index)
         if item_of(self.lines[index]) is not None:
             return read_list(self.lines, index, self.outline, self._begins_block, lazy=True)
         return self._paragraph(index)
@@ -155,20 +156,13 @@ class _Reader:
             end += 1
         return end + 1
 
-    def _quote(self, index: int) -> int:
+    def _unquote(self, index: int) -> int:
+        """Take the marks from a block quote, whose lines are then read like any others."""
         end = index
-        while end < len(self.lines) and self.lines[end].lstrip().startswith(">"):
+        while end < len(self.lines) and (match := _QUOTE.match(self.lines[end])):
+            self.lines[end] = self.lines[end][match.end() :]
             end += 1
-        first = index
-        inner = [line.lstrip().lstrip(">").strip() for line in self.lines[index:end]]
-        for place, text in enumerate([*inner, ""]):
-            if text:
-                continue
-            block = inner[first - index : place]
-            if any(block):
-                self.outline.passage("\n".join(block), self._where(first, index + place))
-            first = index + place + 1
-        return end
+        return self._step(index)
 
     def _paragraph(self, index: int) -> int:
         end = index + 1
@@ -206,7 +200,7 @@ class _Reader:
     def _passages(self, index: int, end: int) -> None:
         """One passage, or one a line where the lines are `Label: value` lines."""
         block = self.lines[index:end]
-        labels = sum(bool(label_of(line)) for line in block[1:])
+        labels = sum(bool(label_of(plain(line))) for line in block[1:])
         if not self.outline.path:
             self._preamble(block)
         if labels and labels * 2 >= len(block) - 1:

@@ -18,6 +18,18 @@ from indexer.parse.source import add_pipe_table, add_read_table, finish
 _RULE = re.compile(r"[-=_*~#+.\s]{3,}")
 _QUESTION = re.compile(r"\s*(?:Q|Question)\s*\d*\s*[:.)]\s+\S")
 _ANSWER = re.compile(r"\s*(?:A|Answer)\s*\d*\s*[:.)]\s+\S")
+_TITLE_LABELS = frozenset(
+    {
+        "title",
+        "document",
+        "document title",
+        "policy title",
+        "policy name",
+        "manual title",
+        "subject",
+        "name of document",
+    }
+)
 _LONGEST_TITLE = 140
 _MOST_TITLE_WORDS = 14
 _MOST_RUN = 3  # a longer run of short lines is a list without marks, not a nest of headings
@@ -98,11 +110,7 @@ class _Reader:
     def _paragraph(self, index: int) -> int:
         end = self._answer_end(index) or self.layout.paragraph_end(index)
         text = "\n".join(line.strip() for line in self.lines[index:end])
-        if (
-            self.outline.empty
-            and label_of(text).lower() in {"title", "document", "document title"}
-            and not self._title_line
-        ):
+        if self.outline.empty and label_of(text).lower() in _TITLE_LABELS and not self._title_line:
             self._title_line = value_of(text)
         self.outline.passage(text, Location(lines=(index + 1, end)))
         return end

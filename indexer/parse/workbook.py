@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
@@ -48,7 +49,9 @@ def parse_workbook(data: bytes, name: str) -> Document:
 
 def _open(data: bytes, name: str) -> Workbook:
     try:
-        return openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of extensions that hold no cells: validation, conditional formats
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, zipfile.BadZipFile) as error:
         # openpyxl lets whatever goes wrong in a damaged part through; SyntaxError is the XML parser's.
         raise ParseError(name, f"the workbook is damaged ({error}); open it in Excel and save it again") from error

@@ -6,12 +6,14 @@ that many bytes: a Document as JSON, or the reason why there is none. The child 
 
 import contextlib
 import json
+import logging
 import os
 import resource
 import select
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,9 +156,14 @@ def _ending(status: int, limits: Limits) -> str:
 
 
 def main() -> None:
-    """Serve, within the limits that the command line gives."""
+    """Serve, within the limits that the command line gives; what readers print or warn of goes nowhere."""
     memory, cpu, wall, output = sys.argv[1:]
-    serve(sys.stdin.buffer, sys.stdout.buffer, Limits(int(memory), int(cpu), float(wall), int(output)))
+    answers = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    warnings.simplefilter("ignore")
+    logging.disable()
+    with os.fdopen(answers, "wb") as pipe:
+        serve(sys.stdin.buffer, pipe, Limits(int(memory), int(cpu), float(wall), int(output)))
 
 
 if __name__ == "__main__":

@@ -84,3 +84,16 @@ def test_escaped_pipes_stay_in_their_cell_as_written(parse):
 
 def test_without_headings_the_file_name_is_the_title(parse):
     assert parse("Some sentence.\n", "desk-guide.md").title == "desk-guide"
+
+
+def test_a_quote_is_read_like_other_text_tables_too(parse):
+    document = parse("> Note first.\n>\n> | A | B |\n> |---|---|\n> | 1 | 2 |\n>> nested\n", "a.md")
+
+    assert [(row.cells, row.location.lines) for row in document.tables[0].rows] == [(("1", "2"), (5, 5))]
+    assert [(p.text, p.location.lines) for p in document.passages] == [("Note first.", (1, 1)), ("nested", (6, 6))]
+
+
+def test_labels_in_bold_are_labels(parse):
+    document = parse("**Owner:** the desk  \n**Edition:** 9  \n**Applies to:** all sites\n", "a.md")
+
+    assert [p.text for p in document.passages] == ["**Owner:** the desk", "**Edition:** 9", "**Applies to:** all sites"]
