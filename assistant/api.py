@@ -14,6 +14,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
+from assistant.api_page import add_api_page
 from assistant.ask import Assistant
 from assistant.guards import BodyLimit, ErrorBoundary
 from assistant.metrics import Metrics
@@ -132,13 +133,21 @@ def create_app(settings: Settings, load: Load = Assistant.load, slack: SlackSett
         async with agents.session_manager.run() if agents else nullcontext():
             yield
 
-    app = FastAPI(title="Rowcite", summary="Answers with the row that says so.", version="1", lifespan=lifespan)
+    app = FastAPI(
+        title="Rowcite",
+        summary="Answers with the row that says so.",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
     app.state.metrics = Metrics()
     add_problem_handlers(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(ErrorBoundary)
     _add_questions(app)
     _add_probes(app)
+    add_api_page(app)
     agents = _add_agents(app, settings) if settings.mcp else None
     app.include_router(slack_router(lambda: held(app), settings, slack or SlackSettings()))
     app.state.feedback = mount_web(

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,26 @@ def test_the_openapi_description_shows_a_question_that_is_answered(client: TestC
     assert "application/problem+json" in reply["422"]["content"]
     example = reply["200"]["content"]["application/json"]["example"]
     assert Answer.model_validate(example).answers[0].citation.lines == (20, 20)
+
+
+def test_the_api_is_described_on_a_page_of_our_own(client: TestClient) -> None:
+    reply = client.get("/docs")
+
+    assert reply.status_code == 200
+    assert all(
+        f"{method.upper()} {path}" in reply.text
+        for path, operations in client.get("/openapi.json").json()["paths"].items()
+        for method in operations
+    )
+    assert "Discontinued procedure" in reply.text
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/documents", "/documents/cpt-0252u.txt", "/embed"])
+def test_no_page_fetches_anything_from_elsewhere(client: TestClient, path: str) -> None:
+    page = client.get(path)
+
+    assert re.findall(r'(?:src|href|action)\s*=\s*["\']?(?:https?:)?//[^"\' >]*', page.text) == []
+    assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(
