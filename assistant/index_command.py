@@ -77,17 +77,21 @@ def _build(sources: Sources, settings: Settings, console: Console) -> Built:
             lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total),
             reread=reread,
         )
-    compared = replace(built.index, official=_official(built.index, settings))
+    compared = replace(built.index, official=_official(built.index, settings, None if reread else previous))
     hashes = _hashes(sources)
     refused = {entry.name: hashes[entry.name] for entry in built.report if entry.change == "refused"}
     index = save_index(compared, settings.index, embedder.name, embedder.sha256, refused)
     return Built(index, built.report)
 
 
-def _official(index: Index, settings: Settings) -> Official:
-    """What the code sets in use say of the rows."""
+def _official(index: Index, settings: Settings, previous: Index | None) -> Official:
+    """What the code sets in use say of the rows; of documents that have not changed it is taken from `previous`."""
     signature = codesets_signature(settings.codesets)
-    return Official.of(index.documents, codesets_in_use(settings.codesets), signature)
+    if previous is None or previous.official.signature != signature:
+        return Official.of(index.documents, codesets_in_use(settings.codesets), signature)
+    before = {document.name: document.sha256 for document in previous.documents}
+    unchanged = {document.name for document in index.documents if before.get(document.name) == document.sha256}
+    return previous.official.updated(index.documents, unchanged, lambda: codesets_in_use(settings.codesets))
 
 
 def _previous(settings: Settings, model_sha256: str) -> tuple[Index | None, bool]:

@@ -6,6 +6,7 @@ The file is mapped, not read: a service with a million notes starts as fast and 
 import json
 import mmap
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,12 @@ class Notes:
         """The notes on these verdicts, in memory."""
         return cls(b"".join(note_lines(verdicts)))
 
+    def and_more(self, verdicts: Iterable[Verdict], kept: AbstractSet[str]) -> "Notes":
+        """These notes as far as their documents are in `kept`, with those on the verdicts, which are of others."""
+        lines: list[bytes] = [*note_lines(verdicts), *(line for line in self._lines() if _document(line) in kept)]
+        lines.sort(key=_chunk)
+        return Notes(b"".join(lines))
+
     @classmethod
     def load(cls, path: Path) -> "Notes":
         """The notes of a file written by `save`; none when the file is missing or empty."""
@@ -66,10 +73,13 @@ class Notes:
         return None
 
     def __iter__(self) -> Iterator[Note]:
+        return map(_note, self._lines())
+
+    def _lines(self) -> Iterator[bytes]:
         start = 0
         while start < len(self._data):
             end = self._data.find(b"\n", start) + 1
-            yield _note(self._data[start:end])
+            yield bytes(self._data[start:end])
             start = end
 
 
@@ -87,6 +97,14 @@ def note_lines(verdicts: Iterable[Verdict]) -> Iterator[bytes]:
                 "source": verdict.source,
             }
             yield json.dumps(line, ensure_ascii=False).encode() + b"\n"
+
+
+def _chunk(line: bytes) -> str:
+    return _note(line).chunk
+
+
+def _document(line: bytes) -> str:
+    return _chunk(line).rpartition("#")[0]
 
 
 def _note(line: bytes) -> Note:

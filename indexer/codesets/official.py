@@ -1,8 +1,9 @@
 """What official sets say of the rows of an index, as it is kept in the index: notes, and which sets they come from."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -29,6 +30,17 @@ class Official:
     def of(cls, documents: Iterable[Document], codesets: Sequence[CodeSet], signature: str) -> "Official":
         """Compare every row with the sets, for the days that each release is in force."""
         return cls(Notes.of(verdicts(documents, codesets)), tuple(codeset.about for codeset in codesets), signature)
+
+    def updated(
+        self, documents: Sequence[Document], unchanged: AbstractSet[str], codesets: Callable[[], Sequence[CodeSet]]
+    ) -> "Official":
+        """What the same sets say of these documents; `unchanged` names those that are not compared again.
+
+        The sets are loaded only when a document has to be compared.
+        """
+        changed = [document for document in documents if document.name not in unchanged]
+        compared = verdicts(changed, codesets()) if changed else ()
+        return replace(self, notes=self.notes.and_more(compared, unchanged))
 
     def synonyms(self, chunk: str) -> tuple[str, ...]:
         """Official texts of the code of a row, for finding it: never words of the document. None for other chunks."""

@@ -76,6 +76,24 @@ def test_official_synonyms_of_a_row_can_be_searched(compared: Index) -> None:
     assert compared.official.synonyms("cpt-0252u.txt#t1.r1") == ()
 
 
+def test_only_changed_documents_are_compared_again(customer: Document, icd10cm: CodeSet) -> None:
+    copy = replace(customer, name="a.txt")
+    new = replace(customer, name="z#1.txt")
+    both = Official.of([customer, copy], [icd10cm], "s")
+
+    updated = both.updated([customer, new], {customer.name}, lambda: [icd10cm])
+
+    assert list(updated.notes) == list(Official.of([customer, new], [icd10cm], "s").notes)
+    assert [updated.notes.get(note.chunk) for note in updated.notes] == list(updated.notes)
+
+
+def test_no_set_is_loaded_where_nothing_changed(compared: Index, customer: Document) -> None:
+    def never() -> list[CodeSet]:
+        pytest.fail("a set was loaded")
+
+    assert list(compared.official.updated([customer], {customer.name}, never).notes) == list(compared.official.notes)
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"sets": [{"nam": 1}], "signature": ""}'])
 def test_a_damaged_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "codesets.json").write_text(text, encoding="utf-8")
