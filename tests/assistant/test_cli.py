@@ -226,7 +226,7 @@ def test_a_receipt_is_text_or_json(indexed: Run) -> None:
 
 def test_a_new_code_set_makes_the_index_stale(indexed: Run, corpus: Path) -> None:
     corpus.with_name("mods.csv").write_text(
-        "modifier,description\n53,Discontinued Procedure elsewhere\n", encoding="utf-8"
+        "modifier,description\n53,Discontinued Procedure for cause\n", encoding="utf-8"
     )
     indexed("index", "--if-stale", corpus)
     assert indexed("index", "--if-stale", corpus) == Ended(0, "", "")
@@ -235,7 +235,7 @@ def test_a_new_code_set_makes_the_index_stale(indexed: Run, corpus: Path) -> Non
 
     assert "unchanged" in indexed("index", "--if-stale", corpus).out
     assert json.loads(indexed("ask", "--json", "modifier 53").out)["answers"][0]["notices"] == [
-        "Mods (1): the text of 53 goes on: “Discontinued Procedure elsewhere”."
+        "Mods (1): the text of 53 goes on: “Discontinued Procedure for cause”."
     ]
 
 

@@ -20,7 +20,7 @@ from tests.fakes import WordEmbedder
 
 CUSTOMER = Path(__file__).parents[2] / "corpus" / "cpt-0252u.txt"
 ABOUT = About("Our mods", "modifier", "2026", date(2026, 1, 1), date(2026, 12, 31))
-MODS = CodeSet(ABOUT, {"53": Entry("53", "Discontinued Procedure elsewhere")})
+MODS = CodeSet(ABOUT, {"53": Entry("53", "Discontinued Procedure for cause")})
 AT = datetime(2026, 11, 24, 9, 5, 1, 999, tzinfo=timezone(timedelta(hours=2)))
 TEXT = f"""\
 Question: modifier 53
@@ -34,7 +34,7 @@ Quote 1, word for word
   Source: cpt-0252u.txt, line 20 (CPT 0252U: POC NGS and STR Analysis for Aneuploidy › Clinical & Coding Specifications \
 › Coding Specifications)
   SHA-256 of the source: {sha256(CUSTOMER.read_bytes()).hexdigest()}
-  Note: Our mods (2026): the text of 53 goes on: “Discontinued Procedure elsewhere”.
+  Note: Our mods (2026): the text of 53 goes on: “Discontinued Procedure for cause”.
 
 Index version: abc
 Official code set: Our mods (2026), in force 2026-01-01 to 2026-12-31
