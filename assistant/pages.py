@@ -18,6 +18,7 @@ from assistant.answer import Answer
 from assistant.assets import Asset, page_file, pinned_path, release, widget_module, widget_script
 from assistant.examples import example_questions
 from assistant.feedback import Feedback, UnknownItemError, Verdict
+from assistant.headers import NoSniffing, page_headers
 from assistant.origins import check_origins, is_foreign
 from assistant.source import source_page
 from assistant.templates import render
@@ -87,6 +88,7 @@ def mount_web(app: FastAPI, library: Callable[[Request], Library], options: WebO
     app.include_router(_pages(library, options))
     app.include_router(_scripts())
     app.include_router(_small_api(library, options, feedback))
+    app.add_middleware(NoSniffing)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=options.origins,
@@ -102,9 +104,9 @@ def mount_web(app: FastAPI, library: Callable[[Request], Library], options: WebO
 def _pages(library: Callable[[Request], Library], options: WebOptions) -> APIRouter:
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     held = Annotated[Library, Depends(library)]
-    own = _headers(_policy("'self'", scripts=True))
-    framed = _headers(_policy(" ".join(("'self'", *options.origins)), scripts=True), framed=True)
-    reading = _headers(_policy(" ".join(("'self'", *options.origins)), scripts=False), framed=True)
+    own = page_headers(scripts=True)
+    framed = page_headers(options.origins, scripts=True, isolated=False)
+    reading = page_headers(options.origins, scripts=False, isolated=False)
 
     @router.get("/")
     def chat(request: Request) -> HTMLResponse:
@@ -229,27 +231,3 @@ def _file(request: Request, asset: Asset, cache: str, *, shared: bool = False) -
 def _root(request: Request) -> str:
     root: str = request.scope.get("root_path", "")
     return root.rstrip("/")
-
-
-def _policy(ancestors: str, *, scripts: bool) -> str:
-    """A content security policy with nothing from elsewhere; with `scripts`, only files of ours and no HTML sinks."""
-    common = f"default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors {ancestors}"
-    if not scripts:
-        return f"{common}; form-action 'none'"
-    return (
-        f"{common}; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
-        "require-trusted-types-for 'script'; trusted-types 'none'"
-    )
-
-
-def _headers(policy: str, *, framed: bool = False) -> dict[str, str]:
-    headers = {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-        "Cache-Control": "no-cache",
-        "X-Robots-Tag": "noindex",
-    }
-    # A page that others may frame must not be cut off from them.
-    return headers if framed else headers | {"Cross-Origin-Opener-Policy": "same-origin"}

@@ -39,6 +39,18 @@ def test_from_question_to_source_and_on_without_a_mouse(page):
     expect(page.locator("rowcite-ask .chip")).to_have_count(0)
 
 
+def test_examples_are_walked_through_with_the_arrow_keys(page, site):
+    expect(page.locator("rowcite-ask .examples button")).to_have_count(4)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{LAST} .outcome")).to_be_visible()
+
+    assert site.assistant.asked[0][0] == "Taxonomy Code 204V00000X: notes?"
+
+
 def test_the_log_is_there_before_the_first_answer_and_the_count_is_said(page):
     log, status = page.locator("rowcite-ask [role=log]"), page.locator("rowcite-ask [role=status]")
     assert (log.count(), status.text_content()) == (1, "")

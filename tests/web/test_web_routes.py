@@ -32,6 +32,13 @@ def test_the_chat_page_allows_nothing_from_elsewhere(client):
     assert reply.headers["cross-origin-opener-policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("path", ["/v1/examples", "/v1/documents", "/healthz", "/metrics", "/none", "/widget.js"])
+def test_every_answer_says_that_its_type_is_meant(client, path):
+    reply = client.get(path)
+
+    assert (reply.headers["x-content-type-options"], reply.headers["referrer-policy"]) == ("nosniff", "no-referrer")
+
+
 def test_every_file_that_a_page_names_is_served(client):
     for page in ("/", "/embed", "/documents", "/documents/cpt-0252u.txt"):
         for address in re.findall(r'(?:src|href)="(/[^"#]*)"', client.get(page).text):

@@ -8,7 +8,7 @@ SHEET.replaceSync(STYLE);
 const SERVER = SCRIPT_URL.replace(/widget(\.m?js|\/[^/]+\/[^/]+\.m?js)([?#].*)?$/, "");
 
 class RowciteAsk extends HTMLElement {
-  static observedAttributes = ["api-base", "mode", "lang", "placeholder"];
+  static observedAttributes = ["api-base", "mode", "lang", "placeholder", "hotkey"];
 
   #conversation = new Conversation();
   #nodes = new Map(); // turn -> its element
@@ -68,6 +68,10 @@ class RowciteAsk extends HTMLElement {
     return { base, credentials, timeout: Number(this.getAttribute("timeout")) || 15000 };
   }
 
+  get #hotkeyName() {
+    return this.getAttribute("hotkey") || "mod+k";
+  }
+
   get #documents() {
     return (this.getAttribute("source") ?? "").split(",").map((name) => name.trim()).filter(Boolean);
   }
@@ -85,7 +89,7 @@ class RowciteAsk extends HTMLElement {
       close: () => this.#mode.close(),
     };
     this.#parts = buildChat(t, mode, this.getAttribute("placeholder"), actions, signal);
-    this.#mode = buildMode(mode, this.#parts.chat, t, { opened: () => this.#opened(), closed: () => {} });
+    this.#mode = buildMode(mode, this.#parts.chat, t, this.#hotkeyName, { opened: () => this.#opened(), closed: () => {} });
     const root = h("div", { class: `root in-${mode}`, lang }, this.#mode.nodes);
     this.#context = this.#makeContext(t, lang, root);
     this.shadowRoot.replaceChildren(root);
@@ -217,7 +221,7 @@ class RowciteAsk extends HTMLElement {
   }
 
   #hotkey(event) {
-    if (event.defaultPrevented || !isHotkey(event, this.getAttribute("hotkey") || "mod+k")) return;
+    if (event.defaultPrevented || !isHotkey(event, this.#hotkeyName)) return;
     event.preventDefault();
     if (this.#mode.isOpen()) this.#parts.input.focus();
     else this.#mode.open();

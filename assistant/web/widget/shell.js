@@ -9,7 +9,7 @@ function buildChat(t, mode, placeholder, actions, signal) {
   });
   const welcome = h("div", { class: "welcome" },
     mode === "inline" && h("h2", { class: "title", id: "title" }, t("title")), h("p", { class: "intro" }, t("intro")));
-  const examples = h("div", { class: "examples" });
+  const examples = h("div", { class: "examples", ...on("keydown", (event) => keyInExamples(event, input)) });
   const log = h("div", { class: "log", role: "log", "aria-labelledby": "title", tabindex: "0" });
   const status = h("p", { class: "hidden", role: "status" });
   const chip = h("div", { class: "follow", hidden: true });
@@ -35,14 +35,29 @@ function keyInBox(event, actions) {
     actions.submit();
   } else if (event.key === "ArrowUp" && !event.target.value) {
     actions.recall(event);
+  } else if (event.key === "ArrowDown" && !event.target.value) {
+    const first = event.target.closest(".fresh")?.querySelector(".examples button");
+    if (first) event.preventDefault();
+    first?.focus();
   }
 }
 
+/** Up and down walk through the examples; up from the first goes back to the box. */
+function keyInExamples(event, input) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const all = [...event.currentTarget.querySelectorAll("button")];
+  const to = all.indexOf(event.target) + step;
+  (to < 0 ? input : all[Math.min(to, all.length - 1)]).focus();
+}
+
 /** Puts the chat into its mode; gives {nodes, open, close, isOpen}. */
-function buildMode(mode, chat, t, { opened, closed }) {
+function buildMode(mode, chat, t, hotkey, { opened, closed }) {
   if (mode === "inline") return { nodes: [chat], open() {}, close() {}, isOpen: () => true };
-  const launcher = h("button", { type: "button", class: "launcher", part: "launcher", "aria-expanded": "false", "aria-haspopup": mode === "modal" ? "dialog" : null },
-    icon("ask"), h("span", {}, t("launcher")));
+  const launcher = h("button", {
+    type: "button", class: "launcher", part: "launcher", "aria-expanded": "false", "aria-haspopup": mode === "modal" ? "dialog" : null,
+  }, icon("ask"), h("span", {}, t("launcher")), hotkey.includes("+") && h("kbd", { "aria-hidden": "true" }, keyName(hotkey)));
   const surface = mode === "modal"
     ? h("dialog", { class: "modal", part: "panel", "aria-labelledby": "title" }, chat)
     : h("div", { class: "panel", part: "panel", popover: "manual" }, chat);
@@ -68,6 +83,12 @@ function buildMode(mode, chat, t, { opened, closed }) {
   surface.addEventListener("cancel", (event) => (event.preventDefault(), close()));
   surface.addEventListener("click", (event) => mode === "modal" && event.target === surface && close());
   return { nodes: [launcher, surface], open, close, isOpen };
+}
+
+/** The hotkey as it stands on the keys: "Ctrl K", "⌘ K". */
+function keyName(hotkey) {
+  const command = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
+  return hotkey.split("+").map((key) => (key === "mod" ? command : key[0].toUpperCase() + key.slice(1))).join(" ");
 }
 
 /** Is this key event the hotkey ("mod+k", "ctrl+shift+f")? A bare letter is never one; "off" is none. */
