@@ -8,6 +8,7 @@ from itertools import chain, islice, zip_longest
 
 from indexer.documents import Document, Section, Table
 
+ASKING = ("when ", "where ", "how ", "why ", "who ", "what ", "which ")
 SHORT = 48  # characters of a cell that still read well inside a question
 
 
@@ -40,12 +41,15 @@ def _which(_: Section, table: Table) -> str:
 
 
 def _column(_: Section, table: Table) -> str:
-    """<First column> <code>: <last column>?, for a table of three columns and more."""
+    """<Last column> of <first column> <code>, for a table of three columns and more; "when to use" is asked as such."""
     if len(table.header) < 3:
         return ""
     for row in table.rows[len(table.rows) // 2 :]:
         if len(row.cells) == len(table.header) and _usable(row.cells[0]) and row.cells[-1]:
-            return f"{table.header[0]} {row.cells[0]}: {_small(table.header[-1])}?"
+            asked = _small(table.header[-1])
+            if asked.startswith(ASKING):
+                return f"{table.header[0]} {row.cells[0]}: {asked}?"
+            return f"{table.header[-1][0]}{asked[1:]} of {_small(table.header[0])} {row.cells[0]}"
     return ""
 
 

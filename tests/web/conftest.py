@@ -9,7 +9,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from assistant.api import create_app
 from assistant.settings import Settings
@@ -18,6 +27,8 @@ from tests.web.canned import CannedAssistant
 from tests.web.serving import HostPages, SignOnProxy, serve
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 20_000  # milliseconds: a busy machine is slow, and nobody waits where all goes well
+expect.set_options(timeout=PATIENCE)
 SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 
 
@@ -123,7 +134,7 @@ def open_page(contexts: Callable[..., BrowserContext], site: Site, watch: Watch)
             used.append(context)
             context.on("request", guard)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", note)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.goto(url if url.startswith("http") else site.base + url)

@@ -48,7 +48,7 @@ def test_examples_are_walked_through_with_the_arrow_keys(page, site):
     page.keyboard.press("Enter")
     expect(page.locator(f"{LAST} .outcome")).to_be_visible()
 
-    assert site.assistant.asked[0][0] == "Taxonomy Code 204V00000X: notes?"
+    assert site.assistant.asked[0][0] == "Notes of taxonomy code 204V00000X"
 
 
 def test_the_log_is_there_before_the_first_answer_and_the_count_is_said(page):

@@ -37,7 +37,7 @@ def test_examples_are_made_from_the_documents_own_tables(index):
 
     assert questions == (
         "Which modifier is discontinued procedure?",
-        "Taxonomy Code 204V00000X: notes?",
+        "Notes of taxonomy code 204V00000X",
         "List all related diagnoses",
         "Modifier 62: when to use?",
     )
