@@ -11,25 +11,31 @@ from pydantic import TypeAdapter, ValidationError
 from indexer.codesets.check import verdicts
 from indexer.codesets.model import About, CodeSet
 from indexer.codesets.notes import Notes
+from indexer.codesets.terms import Terms
 from indexer.documents import Document
 from indexer.errors import IndexUnfitError
 
-_NOTES, _SETS = "notes.jsonl", "codesets.json"
+_NOTES, _TERMS, _SETS = "notes.jsonl", "terms.jsonl", "codesets.json"
 _ABOUTS = TypeAdapter(tuple[About, ...])
 
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """`notes` by row, `sets` that were in use; `signature` tells this choice of sets from another."""
+    """`notes` by row, `terms` that rows are found by, `sets` that were in use.
+
+    `signature` tells this choice of sets from another.
+    """
 
     notes: Notes = field(default_factory=Notes)
+    terms: Terms = field(default_factory=Terms)
     sets: tuple[About, ...] = ()
     signature: str = ""
 
     @classmethod
     def of(cls, documents: Iterable[Document], codesets: Sequence[CodeSet], signature: str) -> "Official":
         """Compare every row with the sets, for the days that each release is in force."""
-        return cls(Notes.of(verdicts(documents, codesets)), tuple(codeset.about for codeset in codesets), signature)
+        notes = Notes.of(verdicts(documents, codesets))
+        return cls(notes, Terms.of(notes), tuple(codeset.about for codeset in codesets), signature)
 
     def updated(
         self, documents: Sequence[Document], unchanged: AbstractSet[str], codesets: Callable[[], Sequence[CodeSet]]
@@ -40,7 +46,8 @@ class Official:
         """
         changed = [document for document in documents if document.name not in unchanged]
         compared = verdicts(changed, codesets()) if changed else ()
-        return replace(self, notes=self.notes.and_more(compared, unchanged))
+        notes = self.notes.and_more(compared, unchanged)
+        return replace(self, notes=notes, terms=Terms.of(notes))
 
     def synonyms(self, chunk: str) -> tuple[str, ...]:
         """Official texts of the code of a row, for finding it: never words of the document. None for other chunks."""
@@ -50,6 +57,7 @@ class Official:
     def save(self, folder: Path) -> None:
         """Write the two files of it into the folder of an index."""
         self.notes.save(folder / _NOTES)
+        self.terms.save(folder / _TERMS)
         told = {"signature": self.signature, "sets": [asdict(about) for about in self.sets]}
         text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
         (folder / _SETS).write_text(text, encoding="utf-8")
@@ -62,6 +70,7 @@ class Official:
             return cls()
         try:
             told = json.loads(path.read_bytes())
-            return cls(Notes.load(folder / _NOTES), _ABOUTS.validate_python(told["sets"]), str(told["signature"]))
+            sets, signature = _ABOUTS.validate_python(told["sets"]), str(told["signature"])
         except (ValueError, KeyError, TypeError, ValidationError) as error:
             raise IndexUnfitError(f"{path} is damaged; build the index again with: rowcite index") from error
+        return cls(Notes.load(folder / _NOTES), Terms.load(folder / _TERMS), sets, signature)

@@ -101,6 +101,11 @@ def meanings(text: str) -> Words:
     return frozenset(found)
 
 
+def vague_words() -> Words:
+    """The stems of words that leave open what is meant: unspecified, other, site."""
+    return _lists().vague
+
+
 @lru_cache(maxsize=200_000)
 def _stems(token: str) -> tuple[str, ...]:
     """The stems of a word or of what it is short for; none for a word without a meaning of its own."""
