@@ -1,8 +1,10 @@
 """Reads a text from left to right and says which of its tokens, alone or joined, are codes (rules: `indexer.codes`)."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from indexer.code_joins import Join, certainty
 from indexer.code_shapes import Code, code_key, ndc_key, shape
@@ -22,6 +24,7 @@ _LEAD = re.compile(r"[\s:#.=(\-\u2010-\u2015\"'`]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ICD = re.compile(r"[A-Z]\d[0-9AB][0-9A-Z]{0,4}")
 _STRONG = frozenset({"taxonomy", "pla", "cpt3", "cpt2", "cpt", "cdt", "hcpcs", "carc"})
+_FAR = 12  # tokens before a code among which the word that announces it may stand
 # What a code must look like to be of the kind that the word before it announces.
 _ANNOUNCED = {
     "modifier": re.compile(r"[A-Z0-9]{2}"),
@@ -45,6 +48,20 @@ class Token:
     low: str
 
 
+class _Spans:
+    """The places that matches cover."""
+
+    def __init__(self, matches: list[re.Match[str]]) -> None:
+        spans = sorted(match.span() for match in matches)
+        self._starts = [start for start, _ in spans]
+        self._ends = list(accumulate((end for _, end in spans), max))
+
+    def hold(self, place: int) -> bool:
+        """Whether one of them covers `place`."""
+        before = bisect_right(self._starts, place) - 1
+        return before >= 0 and place < self._ends[before]
+
+
 class Reader:
     """One text, cut into tokens."""
 
@@ -52,14 +69,11 @@ class Reader:
         self.text = text
         self.words = code_words()
         self.ndcs = [match for match in _NDC.finditer(text) if ndc_key(match[0])]
-        self.plain = [match for match in _PLAIN.finditer(text) if not self._inside(match.start(), self.ndcs)]
-        outside = (t for t in self._tokens() if not self._inside(t.start, self.ndcs + self.plain))
-        self.tokens = list(outside)
+        ndcs = _Spans(self.ndcs)
+        self.plain = [match for match in _PLAIN.finditer(text) if not ndcs.hold(match.start())]
+        whole = _Spans([*self.ndcs, *self.plain])
+        self.tokens = [token for token in self._tokens() if not whole.hold(token.start)]
         self.shouted = text.isupper() and len(text.split()) > 2
-
-    @staticmethod
-    def _inside(place: int, matches: list[re.Match[str]]) -> bool:
-        return any(match.start() <= place < match.end() for match in matches)
 
     def _tokens(self) -> Iterator[Token]:
         """The tokens; a word of the field written against its code ("mod52") is cut from it."""
@@ -108,7 +122,7 @@ class Reader:
             _LIST_GAP.fullmatch(self._gap(back)) or self._low(back) in self.words.lists or self._low(at).isdigit()
         ):
             return running
-        while back > 0 and self._low(back) in self.words.between and _LEAD.fullmatch(self._gap(back)):
+        while back > max(0, at - _FAR) and self._low(back) in self.words.between and _LEAD.fullmatch(self._gap(back)):
             if self._low(back) in self.words.kinds and self._low(back - 1) not in self.words.kinds:
                 break
             back -= 1
@@ -174,17 +188,18 @@ class Reader:
         kind = shape(digits)
         return kind if kind in {"revenue", "ndc", "npi"} else "numeric"
 
-    def _counted(self, at: int) -> bool:
-        """Whether the number `at` is followed by its unit or by what is counted, also as the first of a range."""
+    def _counted(self, at: int, ends: int = 3) -> bool:
+        """Whether the number `at` is followed by its unit or by what is counted, also as one of the `ends` of a range."""
         gap, low = self._gap(at), self._low(at + 1)
         if not (_LOOSE.fullmatch(gap) or _TIGHT.fullmatch(gap)):
             return False
         if low in self.words.range_words or low.isdigit():
             further = at + 2 if low in self.words.range_words else at + 1
             return (
-                self._low(further).isdigit()
+                ends > 1
+                and self._low(further).isdigit()
                 and (low in self.words.range_words or gap == "-")
-                and self._counted(further)
+                and self._counted(further, ends - 1)
             )
         if low in self.words.units or (low.endswith("s") and low[:-1] in self.words.units):
             return True

@@ -1,5 +1,6 @@
 """Codes in questions and cells, in any spelling."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -250,3 +251,11 @@ def test_a_key_is_its_own_key(text: str) -> None:
 def test_a_code_says_where_it_stands() -> None:
     assert find_codes("use cpt 88271 now") == (Code("88271", "88271", "cpt", 8, 13),)
     assert find_ranges("in Z00-Z13.") == (CodeRange("Z00-Z13", "Z00", "Z13", 3, 10),)
+
+
+@pytest.mark.parametrize("piece", ["1-", "1 to ", "code ", "1/1/", "mod 1, ", "A0 ", "(312) ", "Z00-Z99 ", "a"])
+def test_a_text_that_repeats_itself_is_read_in_time_that_grows_with_it(piece: str) -> None:
+    start = time.process_time()
+    find_codes(piece * (30_000 // len(piece)))
+
+    assert time.process_time() - start < 3  # seconds; a tenth of that where it is read once

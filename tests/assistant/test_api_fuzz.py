@@ -1,6 +1,7 @@
 """Whatever is sent, the answer is 200 or a problem of the sender's, and what is quoted stands in the source."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -85,3 +86,34 @@ def test_any_form_gets_a_page(client: TestClient, body: bytes) -> None:
     reply = client.post("/", content=body, headers={"content-type": "application/x-www-form-urlencoded"})
 
     assert reply.status_code in {200, 422}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "1",
+        "A",
+        "a-",
+        "1 ",
+        "1-",
+        "A0 ",
+        "O03.",
+        "0252U,",
+        "modifier ",
+        "and ",
+        "not ",
+        "all ",
+        "'",
+        "((",
+        ".,;",
+        "é",
+        "🧬",
+    ],
+)
+def test_no_question_takes_long_however_it_repeats_itself(assistant: Assistant, piece: str) -> None:
+    question = (piece * 2000)[:2000]
+    start = time.process_time()
+    assistant.ask(question, [question])
+
+    assert time.process_time() - start < 5  # seconds; a pattern that backtracks would take minutes
