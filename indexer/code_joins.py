@@ -49,6 +49,8 @@ class Join:
 
 def certainty(join: Join) -> bool | None:
     """True: one code for certain; False: perhaps one, so the tokens are also read alone; None: not one code."""
+    if not any(map(str.isdigit, join.key)) and join.cut != (1, 1):
+        return None
     kind = shape(join.key)
     if kind == "taxonomy":
         return True

@@ -24,6 +24,8 @@ _LEAD = re.compile(r"[\s:#.=(\-\u2010-\u2015\"'`]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ICD = re.compile(r"[A-Z]\d[0-9AB][0-9A-Z]{0,4}")
 _STRONG = frozenset({"taxonomy", "pla", "cpt3", "cpt2", "cpt", "cdt", "hcpcs", "carc"})
+# Without a digit, one or two capitals, or a word for modifier there is no code.
+_HINT = re.compile(r"\d|(?<![A-Za-z])[A-Z]{1,2}(?![A-Za-z])|[Mm][Oo][Dd]")
 _FAR = 12  # tokens before a code among which the word that announces it may stand
 # What a code must look like to be of the kind that the word before it announces.
 _ANNOUNCED = {
@@ -72,14 +74,17 @@ class Reader:
         ndcs = _Spans(self.ndcs)
         self.plain = [match for match in _PLAIN.finditer(text) if not ndcs.hold(match.start())]
         whole = _Spans([*self.ndcs, *self.plain])
-        self.tokens = [token for token in self._tokens() if not whole.hold(token.start)]
+        hinted = _HINT.search(text) is not None
+        self.tokens = [token for token in self._tokens() if not whole.hold(token.start)] if hinted else []
         self.shouted = text.isupper() and len(text.split()) > 2
 
     def _tokens(self) -> Iterator[Token]:
         """The tokens; a word of the field written against its code ("mod52") is cut from it."""
         for match in _TOKEN.finditer(self.text):
-            low = code_key(match[0]).lower()
-            head = next((w for w in self.words.glue if low.startswith(w) and low[len(w) :].isdigit()), None)
+            low = (match[0] if match[0].isalnum() else code_key(match[0])).lower()
+            head = None
+            if low[-1].isdigit() and low[0].isalpha():
+                head = next((w for w in self.words.glue if low.startswith(w) and low[len(w) :].isdigit()), None)
             if head is None or low in self.words.kinds or low in self.words.not_codes:
                 yield Token(match[0], match.start(), match.end(), low)
             else:
@@ -95,6 +100,10 @@ class Reader:
             yield Code(match[0], code_key(match[0]), "number", match.start(), match.end())
         at, running = 0, ""
         while at < len(self.tokens):
+            if self._is_word(at):
+                running = running if self.tokens[at].low in self.words.lists else ""
+                at += 1
+                continue
             announced = self._announced(at, running)
             joined = self._joined(at, announced)
             if joined and joined[1].certain:
@@ -106,6 +115,11 @@ class Reader:
             if self.tokens[at].low not in self.words.lists:
                 running = announced if single and single.kind != "number" else ""
             at += 1
+
+    def _is_word(self, at: int) -> bool:
+        """Whether a token is a word of three letters and more with no number after it, which is never part of a code."""
+        low = self.tokens[at].low
+        return len(low) > 2 and low.isalpha() and not self._low(at + 1)[:1].isdigit()
 
     def _gap(self, at: int) -> str:
         """What stands between token `at` and the next; a line break at either end of the text."""
