@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from indexer.errors import CorpusError, DocumentError
+from indexer.store import is_index
 
 # A README at the root of a corpus is about the documents (origin, licence); it is not one of them.
 ABOUT = frozenset({"readme.md", "readme.txt", "readme"})
@@ -31,9 +32,9 @@ class Sources:
 def find_sources(corpus: Sequence[Path]) -> Sources:
     """The files in the folders and files of `corpus`.
 
-    Hidden files are passed over. What is no file of this folder is refused: a link that leads out, a linked folder, a pipe
-    or device (reading one would never end), a folder that cannot be listed. Raises CorpusError when a path does not exist,
-    when two files would bear the same name, or when there is no file at all.
+    Hidden files and folders that hold an index are passed over. What is no file of this folder is refused: a link that
+    leads out, a linked folder, a pipe or device (reading one would never end), a folder that cannot be listed. Raises
+    CorpusError when a path does not exist, when two files would bear the same name, or when there is no file at all.
     """
     found = [entry for place in corpus for entry in _entries(place)]
     files = sorted((entry for entry in found if isinstance(entry, Source)), key=lambda source: source.name)
@@ -60,7 +61,7 @@ def _inside(root: Path) -> Iterator[Source | DocumentError]:
     inside = root.resolve()
     unlisted: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=unlisted.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not is_index(Path(folder, name)))
         yield from (
             _linked(Path(folder, name).relative_to(root)) for name in folders if Path(folder, name).is_symlink()
         )

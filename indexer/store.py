@@ -34,6 +34,7 @@ from indexer.words import WordIndex
 
 FORMAT = 1
 CURRENT = "CURRENT"
+LOCK = ".lock"
 REBUILD = "build it again with: rowcite index"
 _DOCUMENT = TypeAdapter(Document)
 _MANIFEST = TypeAdapter(Manifest)
@@ -44,7 +45,7 @@ def writing(folder: Path) -> Iterator[None]:
     """Hold the folder for one writer; raise IndexNotWrittenError when that cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("w")
+        lock = (folder / LOCK).open("w")
     except OSError as error:
         raise _not_written(folder, error) from error
     with lock:
@@ -90,6 +91,11 @@ def save_index(
 def _not_written(folder: Path, error: OSError) -> IndexNotWrittenError:
     remedy = "free some space" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "name another folder: --index DIR"
     return IndexNotWrittenError(f"the index in {folder} cannot be written ({error.strerror}); {remedy}")
+
+
+def is_index(folder: Path) -> bool:
+    """Whether an index is kept in `folder`, of whatever age and state."""
+    return (folder / CURRENT).is_file() and (folder / LOCK).is_file()
 
 
 def current_version(folder: Path) -> str:

@@ -38,6 +38,13 @@ def test_hidden_files_and_the_readme_of_the_corpus_are_no_documents(tmp_path: Pa
     assert [source.name for source in find_sources([tmp_path]).files] == ["a.txt", "payer/README.md"]
 
 
+def test_an_index_kept_among_the_documents_is_none_of_them(tmp_path: Path) -> None:
+    for name in ("index/CURRENT", "index/.lock", "index/0123456789ab/texts.txt", "CURRENT", "a.txt"):
+        write(tmp_path / name)
+
+    assert [source.name for source in find_sources([tmp_path]).files] == ["CURRENT", "a.txt"]
+
+
 def test_a_file_given_by_itself_bears_its_own_name(tmp_path: Path) -> None:
     path = write(tmp_path / "deep" / "one.txt")
 
