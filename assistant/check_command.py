@@ -10,6 +10,7 @@ from rich.text import Text
 from assistant.card import visible
 from assistant.check_report import Report, checked, counts, found, html_page, used
 from indexer.codesets.check import verdicts
+from indexer.codesets.columns import checked_kinds
 from indexer.codesets.conflicts import conflicts
 from indexer.codesets.csv_file import codeset_from_csv
 from indexer.codesets.icd10cm import icd10cm_from_files
@@ -58,6 +59,11 @@ def write_page(report: Report, path: Path) -> None:
 def add_file(folder: Path, file: Path, about: About, tabular: Path | None, console: Console) -> None:
     """Load a set from its file, keep it in the folder, and say what was taken and what was skipped."""
     codeset = icd10cm_from_files(file, tabular, about) if tabular else codeset_from_csv(file, about)
+    kinds = sorted({kind for checked in checked_kinds().values() for kind in checked.sets})
+    if codeset.about.kind not in kinds:
+        raise CodeSetError(
+            f"{file.name}: codes of kind {codeset.about.kind} are not compared; give --kind {'|'.join(kinds)}"
+        )
     add_codeset(folder, codeset)
     taken = f"{about.name}: {len(codeset.entries)} codes of kind {codeset.about.kind} added"
     console.print(Text(f"{taken}; they are used from the next rowcite index on", style="bold"))

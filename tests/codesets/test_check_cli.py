@@ -123,6 +123,15 @@ def test_an_added_set_is_listed_and_used(rowcite, tmp_path: Path) -> None:
     assert {row["code"]: row["source"] for row in report["rows"]}["AS"] == "HCPCS modifiers (2026)"
 
 
+def test_a_kind_that_is_not_compared_is_refused_with_those_that_are(rowcite, tmp_path: Path) -> None:
+    path = modifiers_file(tmp_path, "AS,One")
+
+    refused = rowcite("codesets", "add", "Mods", path, "--release", "1", "--kind", "mods")
+
+    assert str(refused.exception).startswith("mods.csv: codes of kind mods are not compared; give --kind carc|cdt|cpt|")
+    assert rowcite("codesets", "add", "Mods", path, "--release", "1", "--kind", "modifier").exit_code == 0
+
+
 def test_a_refused_file_leaves_the_set_in_use(rowcite, tmp_path: Path) -> None:
     rowcite("codesets", "add", "Mods", modifiers_file(tmp_path, "AS,One"), "--release", "1")
 
