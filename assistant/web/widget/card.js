@@ -16,7 +16,7 @@ function card(items, message, answer, context) {
   const score = Math.min(...items.map((item) => item.score));
   return h("article", { class: "card", part: "answer" },
     h("div", { class: "top" },
-      message && h("p", { class: "message", dir: "auto", lang: "" }, message),
+      message && h("p", { class: `message${message.length > 120 ? " long" : ""}`, dir: "auto", lang: "" }, message),
       confidenceTag(score, context)),
     aboveQuote(items),
     quote(items, context),
