@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"[\d.,/%$€£()+-]*\d[\d.,/%$€£()+-]*")
 _NOTE = re.compile(r"(?:notes?|source|legend|footnotes?)\b|[*\u2020]|.*://", re.IGNORECASE)
 _LONGEST_TITLE = 160  # characters; a longer cell alone in its row is a note
 _SHARE = 0.5
+_SAMPLE = 50  # rows; enough to see what columns hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ def _names(row: GridRow, body: Sequence[GridRow]) -> bool:
     """Whether the row names columns that hold figures: no figure in it, figures below it."""
     if any(any(c.isdigit() for c in row.cells[column]) for column in row.filled) or len(row.filled) < len(row.cells):
         return False
+    body = body[-_SAMPLE:]  # all of them, at each blank row of a long file, would take quadratic time
     figures = sum(any(c.isdigit() for cell in other.cells for c in cell) for other in body)
     return figures > _SHARE * len(body)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from indexer.documents import Location
 from indexer.parse.cells import add_table
@@ -20,6 +21,7 @@ _CONTENTS = re.compile(r"(?:table of )?contents|index", re.IGNORECASE)
 _MOST_KEY_WORDS = 4
 _LABEL_CHARACTERS = 50
 _LONGEST_NAME = 120
+_LONGEST_RUN = 300  # lines; no page prints more
 _ENDS = (".", "?", "!", ":", ";")
 
 
@@ -260,7 +262,7 @@ def _line_after(items: Sequence[Line | Ruled], place: int) -> Line | None:
 def _run_of_lines(items: Sequence[Line | Ruled], place: int) -> list[Line]:
     """The lines from `place` on, to the end of the page or the next ruled table."""
     run: list[Line] = []
-    for item in items[place:]:
+    for item in islice(items, place, place + _LONGEST_RUN):
         if not isinstance(item, Line) or (run and item.page != run[0].page):
             break
         run.append(item)

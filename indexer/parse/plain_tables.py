@@ -76,9 +76,9 @@ def _tabs(lines: Sequence[str], index: int) -> PipeTable | None:
 
     width = len(cut(lines[index]))
     end = index
-    while end < len(lines) and lines[end].strip() and len(cut(lines[end])) == width and not lines[end].startswith("\t"):
+    while width > 1 and end < len(lines) and len(cut(lines[end])) == width and not lines[end].startswith("\t"):
         end += 1
-    return _table(lines, range(index, end), cut) if width > 1 and end - index >= _FEWEST else None
+    return _table(lines, range(index, end), cut) if end - index >= _FEWEST else None
 
 
 def _spaced(lines: Sequence[str], index: int) -> PipeTable | None:
@@ -87,27 +87,20 @@ def _spaced(lines: Sequence[str], index: int) -> PipeTable | None:
     def cut(line: str) -> tuple[str, ...]:
         return tuple(_GAP.split(line.strip()))
 
-    width = len(cut(lines[index]))
+    first = [match.span() for match in _SPACED.finditer(lines[index])]
     end = index
-    while end < len(lines) and lines[end].strip() and len(cut(lines[end])) == width:
+    while len(first) > 1 and end < len(lines) and _under(lines[end], first) and len(cut(lines[end])) == len(first):
         end += 1
-    block = lines[index:end]
-    if width < 2 or len(block) < _FEWEST or not _aligned(block, width):
-        return None
-    return _table(lines, range(index, end), cut)
+    long = sum(len(line.strip()) for line in lines[index:end]) > _LONGEST_CELL * len(first) * (end - index)
+    return None if long or end - index < _FEWEST else _table(lines, range(index, end), cut)
 
 
-def _aligned(block: Sequence[str], width: int) -> bool:
-    places = [[(match.start(), match.end()) for match in _SPACED.finditer(line)] for line in block]
-    if any(len(row) != width for row in places):
+def _under(line: str, first: Sequence[tuple[int, int]]) -> bool:
+    """Whether the line's cells stand under those of the first line, at their left or their right."""
+    places = [match.span() for match in _SPACED.finditer(line)]
+    if len(places) != len(first):
         return False
-    if sum(len(line.strip()) for line in block) > _LONGEST_CELL * width * len(block):
-        return False
-    return all(any(_level([row[column][side] for row in places]) for side in (0, 1)) for column in range(width))
-
-
-def _level(places: Sequence[int]) -> bool:
-    return max(places) - min(places) <= 1
+    return all(abs(a - b) <= 1 or abs(c - d) <= 1 for (a, c), (b, d) in zip(places, first, strict=True))
 
 
 def _table(
