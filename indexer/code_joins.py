@@ -118,7 +118,7 @@ def _identifier(join: Join, kind: str | None) -> bool | None:
     first, second = join.pieces
     if first.isalpha() and second[0].isdigit() and len(first) <= 5:
         return _letters_first(join, first) if second.isdigit() or join.tight or join.announced else None
-    placed = join.tight or join.opening or join.announced
+    placed = join.tight or (join.opening and not join.announced)
     if first.isdigit() and second.isalpha() and 2 <= len(second) <= 4 and placed:
         words = code_words()
         plain = {second.lower(), second.lower().removesuffix("s")} & (words.never_join | words.units)
@@ -130,6 +130,6 @@ def _letters_first(join: Join, letters: str) -> bool | None:
     if join.announced and join.announced != "modifier":
         return None if join.common and not join.tight else True
     if join.tight:
-        return letters.isupper() or (len(letters) <= 2 and not join.common)
+        return False if letters.isupper() or (len(letters) <= 2 and not join.common) else None
     longest = 3 if letters.isupper() else 2
     return None if join.common or join.counted or len(letters) > longest else False

@@ -21,6 +21,7 @@ _TIGHT = re.compile(r"[.\-_\u2010-\u2015\u2212]")
 _LOOSE = re.compile(r"[ \t\u00a0]{1,2}")
 _LIST_GAP = re.compile(r"\s*[,/&+]\s*")
 _LEAD = re.compile(r"[\s:#.=(\-\u2010-\u2015\"'`]*")
+_SPACE = re.compile(r"\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ICD = re.compile(r"[A-Z]\d[0-9AB][0-9A-Z]{0,4}")
 _STRONG = frozenset({"taxonomy", "pla", "cpt3", "cpt2", "cpt", "cdt", "hcpcs", "carc"})
@@ -106,7 +107,7 @@ class Reader:
                 continue
             announced = self._announced(at, running)
             joined = self._joined(at, announced)
-            if joined and joined[1].certain:
+            if joined and (joined[1].certain or not _SPACE.search(joined[1].text)):
                 yield joined[1]
                 at, running = at + joined[0], announced
                 continue
@@ -158,7 +159,7 @@ class Reader:
         if kind is None:
             return None
         sure = kind in _STRONG or (len(token.low) > 3 and kind == "icd10") or bool(announced)
-        return self._code(at, 1, kind, certain=sure or (token.text.isupper() and not self.shouted))
+        return self._code(at, 1, kind, certain=sure)
 
     def _kind(self, key: str, announced: str) -> str | None:
         """The kind of `key` where the words before it announce one, as far as its shape allows."""

@@ -11,15 +11,39 @@ code, in this order:
 4. What is left of two to four digits is "numeric" and not certain: a code only where a document has it as one.
 """
 
+from collections.abc import Container, Sequence
+from string import ascii_uppercase
+
 from indexer.code_reader import Reader
 from indexer.code_shapes import Code, code_key, kind_of, ndc_key, spellings
 
-__all__ = ["Code", "cell_codes", "code_key", "find_codes", "kind_of", "spellings"]
+__all__ = ["Code", "cell_codes", "code_key", "find_codes", "kind_of", "missing_codes", "spellings"]
+
+_SERIES = 1000  # numbers of a series that are tried
 
 
 def find_codes(text: str) -> tuple[Code, ...]:
     """Every code in a question or in prose, in the order of the text, plain numbers among them as kind "number"."""
     return tuple(sorted(Reader(text).codes(), key=lambda code: (code.start, -code.end, code.kind)))
+
+
+def missing_codes(codes: Sequence[Code], known: Container[str]) -> tuple[Code, ...]:
+    """The codes of a question that `known` keys do not hold, in no spelling; none when one of them is held.
+
+    Told are the certain ones, and those that continue a known series (VB9 where there is VB8). Digits that a known code
+    has after its letter (1516 of D1516) are not missing.
+    """
+    named = [code for code in codes if code.kind != "number"]
+    if any(form in known for code in named for form in spellings(code.key)):
+        return ()
+    return tuple(code for code in named if _is_missing(code, known))
+
+
+def _is_missing(code: Code, known: Container[str]) -> bool:
+    if code.key.isdigit():
+        return code.certain and not any(letter + code.key in known for letter in ascii_uppercase)
+    series = code.key.rstrip("0123456789")
+    return code.certain or (series != code.key and any(f"{series}{number}" in known for number in range(_SERIES)))
 
 
 def cell_codes(text: str) -> tuple[Code, ...]:

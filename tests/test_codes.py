@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.code_ranges import CodeRange, family, find_ranges, look_alikes
-from indexer.codes import Code, cell_codes, code_key, find_codes, kind_of, spellings
+from indexer.codes import Code, cell_codes, code_key, find_codes, kind_of, missing_codes, spellings
 
 
 def read(text: str) -> set[tuple[str, str]]:
@@ -66,8 +66,6 @@ def perhaps(text: str) -> set[str]:
         ("pos 3 what is it", "3", "pos"),
         ("POS 27", "27", "pos"),
         ("NDC 0002-8215-01", "00002821501", "ndc"),
-        ("SO-125", "SO125", "identifier"),
-        ("SO131 goes where", "SO131", "identifier"),
         ("form lb 22", "LB22", "identifier"),
         ("What does refusal message LK-18 mean?", "LK18", "identifier"),
         ("reason VB3", "VB3", "identifier"),
@@ -81,6 +79,9 @@ def test_a_code_is_read_in_the_spelling_of_a_hurried_person(text: str, key: str,
     ("text", "key"),
     [
         ("RG 6", "RG6"),
+        ("SO-125", "SO125"),
+        ("SO131 goes where", "SO131"),
+        ("B12 shot", "B12"),
         ("so 123 specimen", "SO123"),
         ("R 11", "R11"),
         ("5 fnoa", "5FNOA"),
@@ -147,6 +148,11 @@ def test_words_are_no_codes(text: str) -> None:
     assert {code for code in find_codes(text) if code.certain} == set()
 
 
+@pytest.mark.parametrize("text", ["what does modifier 76 mean", "what is modifier 76 used for", "does mod 76 go here"])
+def test_a_word_after_a_number_is_no_part_of_the_code(text: str) -> None:
+    assert [code.key for code in find_codes(text)] == ["76"]
+
+
 def test_a_list_after_a_word_keeps_its_kind() -> None:
     assert read("modifiers 53, 59 and 76") == {("53", "modifier"), ("59", "modifier"), ("76", "modifier")}
 
@@ -188,6 +194,26 @@ def test_a_cell_has_the_kind_of_its_shape(cell: str, kind: str | None) -> None:
 def test_keys_have_no_dots_hyphens_or_spaces() -> None:
     assert code_key(" o03.9 ") == "O039"
     assert code_key("RG-6") == "RG6"
+
+
+@pytest.mark.parametrize(
+    ("question", "known", "missing"),
+    [
+        ("what is VB9?", {"VB7", "VB8"}, ["VB9"]),
+        ("what is VB9?", {"LK8"}, []),
+        ("B12 shot", {"J3420"}, []),
+        ("CPT 81420", {"88271"}, ["81420"]),
+        ("CPT 81420 or 88271", {"88271"}, []),
+        ("co45 whole charge", {"45"}, []),
+        ("what test is So_0113", {"SO113"}, []),
+        ("code 1516", {"D1516"}, []),
+        ("code 1516", {"D1517"}, ["1516"]),
+        ("and 59?", {"53"}, []),
+        ("within 60 days", {"53"}, []),
+    ],
+)
+def test_a_code_is_missing_when_no_spelling_of_it_is_known(question: str, known: set[str], missing: list[str]) -> None:
+    assert [code.key for code in missing_codes(find_codes(question), known)] == missing
 
 
 def test_other_spellings_of_a_key_drop_prefix_and_zeros() -> None:
