@@ -27,7 +27,8 @@ def example_questions(documents: Iterable[Document], limit: int = 4) -> tuple[st
 
 def _tables(section: Section) -> Iterator[Table]:
     for block in section.blocks:
-        if isinstance(block, Table) and len(block.header) > 1 and len(block.rows) > 1:
+        named = isinstance(block, Table) and len(block.header) > 1 and _usable(block.header[0])
+        if isinstance(block, Table) and named and len(block.rows) > 1:
             yield block
 
 
@@ -42,7 +43,7 @@ def _which(_: Section, table: Table) -> str:
 
 def _column(_: Section, table: Table) -> str:
     """<Last column> of <first column> <code>, for a table of three columns and more; "when to use" is asked as such."""
-    if len(table.header) < 3:
+    if len(table.header) < 3 or not _usable(table.header[-1]):
         return ""
     for row in table.rows[len(table.rows) // 2 :]:
         if len(row.cells) == len(table.header) and _usable(row.cells[0]) and row.cells[-1]:
@@ -61,7 +62,8 @@ def _list(section: Section, table: Table) -> str:
 
 
 def _usable(text: str) -> bool:
-    return 0 < len(text) <= SHORT
+    """Whether the text reads well inside a question: short, no sentence, no marks of a markup language."""
+    return 0 < len(text) <= SHORT and not text.endswith((".", ":", ";", "?")) and not set(text) & set("*\\`|<>")
 
 
 def _small(title: str) -> str:

@@ -82,12 +82,14 @@ class _Anchors:
     def of(self, location: Location) -> tuple[str, ...]:
         """The anchors of a block: its lines, those left over before it, and the anchor the format itself gave."""
         lines = self.up_to(location.lines[1]) if location.lines else ()
-        anchor = location.anchor
-        # Many blocks share a place of the source, and none may take the name of a line or row of this page.
+        return (*lines, *self.given(location.anchor))
+
+    def given(self, anchor: str) -> tuple[str, ...]:
+        """The anchor that the format gave, where it first stands and unless it looks like one of ours."""
         if not anchor or anchor in self._given or _OWN.fullmatch(anchor):
-            return lines
+            return ()
         self._given.add(anchor)
-        return (*lines, anchor)
+        return (anchor,)
 
     def of_heading(self, text: str, before: int) -> tuple[str, ...]:
         """The anchors down to the line that bears this heading, if it stands before line `before`."""
@@ -159,10 +161,17 @@ def _grid(table: Table, section: Section, anchors: _Anchors) -> Grid:
         rows.append(_line(table, row, " › ".join(row.parents) if row.parents != parents else "", anchors))
         parents = row.parents
     width = max((len(table.header), *(len(row.cells) for row in table.rows)))
-    own = (table.location.anchor,) if table.location.anchor else ()
     name = _name(table, section)
     echoes = bool(section.headings) and section.blocks[0] is table and name == section.headings[-1]
-    return Grid(f"t{table.number}", name, echoes, table.header, width, tuple(rows), (*before, *own))
+    return Grid(
+        f"t{table.number}",
+        name,
+        echoes,
+        table.header,
+        width,
+        tuple(rows),
+        (*before, *anchors.given(table.location.anchor)),
+    )
 
 
 def _name(table: Table, section: Section) -> str:

@@ -60,6 +60,15 @@ def test_a_long_or_empty_cell_is_no_example():
     assert example_questions([document("long.txt", long)]) == ("List all Code rows".replace("Code", "code"),)
 
 
+def test_a_column_without_a_name_and_a_cell_of_markup_are_no_examples():
+    nameless = table(("", "Text", ""), ("1", "Bag", "x"), ("2", "Pet", "y"))
+    markup = table(
+        ("Name", "Text", "Use"), ("**a**", "**bold**", "x"), ("`b`", "A sentence.", "y"), caption="All | any"
+    )
+
+    assert example_questions([document("a.txt", nameless), document("b.md", markup)]) == ()
+
+
 def test_thumbs_are_counted_and_kept_without_a_question(tmp_path):
     feedback = Feedback(tmp_path / "state")
     feedback.record("a.txt#t1.r5", "up", {"a.txt"})

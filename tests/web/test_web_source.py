@@ -128,3 +128,11 @@ def test_an_anchor_of_the_source_is_given_once_and_never_takes_the_name_of_a_row
     assert page.count('id="person"') == 1
     assert 'id="t1.r5"' not in page
     assert 'id="L20"' not in page
+
+
+def test_an_anchor_of_the_file_stands_once_though_a_table_and_its_rows_bear_it():
+    rows = tuple(Row(number, ("a",), Location(anchor="own")) for number in (1, 2))
+    table = Table(1, ("Code",), rows, Location(anchor="own"))
+    page = source_page(Document("a.html", "A", "html", "0" * 64, (Section((), (table,)),)))
+
+    assert page.count('id="own"') == 1
