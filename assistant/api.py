@@ -78,14 +78,16 @@ class Holder:
         self._load, self._settings = load, settings
         self._loading = threading.Lock()
         self._assistant: Assistant | None = None
-        self._unfit = ""
+        self._seen = ""  # the version that stood in the index folder when it was last read
 
     def get(self) -> Assistant:
         """The assistant for the index now in use; the one before, while a new index is being loaded or cannot be."""
         if self._assistant is None:
             with self._loading:
-                self._assistant = self._assistant or self._load(self._settings)
-        elif self._published() not in {self._assistant.version, self._unfit} and self._loading.acquire(blocking=False):
+                if self._assistant is None:
+                    self._seen = self._published()
+                    self._assistant = self._load(self._settings)
+        elif self._published() != self._seen and self._loading.acquire(blocking=False):
             # The request that finds a new index loads it; the others go on with the one before.
             try:
                 self._assistant = self._renewed(self._assistant)
@@ -97,15 +99,14 @@ class Holder:
         try:
             return current_version(self._settings.index)
         except RowciteError:
-            return self._unfit
+            return self._seen
 
     def _renewed(self, assistant: Assistant) -> Assistant:
-        version = self._published()
+        self._seen = self._published()  # whatever comes of it, it is tried and told once
         try:
             return assistant.reloaded()
         except RowciteError as error:
             logger.warning("the new index is not taken up, the one before goes on answering: %s", error)
-            self._unfit = version  # not tried again, and told once
             return assistant
 
 

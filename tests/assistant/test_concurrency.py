@@ -70,12 +70,19 @@ def settings(index: Index, tmp_path: Path) -> Iterator[Settings]:
     return Settings(index=tmp_path)
 
 
+def publish(settings: Settings, text: str) -> str:
+    page = settings.index / "page.txt"
+    page.write_text(text, encoding="utf-8")
+    return save_index(index_of(page), settings.index, "words", "words").version
+
+
 def test_while_one_request_loads_a_new_index_the_others_get_the_old_one(settings: Settings) -> None:
-    new = Gate((settings.index / "CURRENT").read_text(encoding="ascii"), lambda: pytest.fail("loaded twice"))
+    new = Gate("after", lambda: pytest.fail("loaded twice"))
     old = Gate("before", lambda: new)
     holder = Holder(lambda _: old, settings)
+    assert holder.get() is old
+    publish(settings, "A page of one sentence.\n")
     with ThreadPoolExecutor(1) as pool:
-        holder._assistant = old
         loading = pool.submit(holder.get)
         assert old.entered.wait(10)
 
@@ -99,7 +106,7 @@ def test_an_index_is_loaded_once_however_many_ask_first(settings: Settings) -> N
     assert {id(one) for one in held} == {id(holder.get())}
 
 
-def test_an_unfit_index_is_tried_once_until_another_is_published(settings: Settings, tmp_path: Path) -> None:
+def test_an_unfit_index_is_tried_once_until_another_is_published(settings: Settings) -> None:
     tried: list[str] = []
 
     class Unfit(Gate):
@@ -108,12 +115,10 @@ def test_an_unfit_index_is_tried_once_until_another_is_published(settings: Setti
             raise IndexUnfitError("made with another model")
 
     holder = Holder(lambda _: Unfit("before", lambda: pytest.fail("unfit")), settings)
-    for _ in range(3):
-        assert holder.get().version == "before"
-    first = (settings.index / "CURRENT").read_text(encoding="ascii")
-    (tmp_path / "page.txt").write_text("A page of one sentence.\n", encoding="utf-8")
-    second = save_index(index_of(tmp_path / "page.txt"), settings.index, "words", "words").version
-    for _ in range(3):
-        holder.get()
+    published = []
+    for text in ("", "A page of one sentence.\n", "A page of another sentence.\n"):
+        published += [publish(settings, text)] if text else []
+        for _ in range(3):
+            assert holder.get().version == "before"
 
-    assert tried == [first, second]
+    assert tried == published
