@@ -5,29 +5,46 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.answer import Answer, Item
-from assistant.decide import decide
+from assistant.case import Case, Weighed
+from assistant.decide import Decider
+from assistant.evidence import Asked, weigh
+from assistant.listwords import load_list_words
+from assistant.network import load_engine
 from assistant.noted import noted, with_notices
 from assistant.question import clean, understand
 from assistant.quote import quote
 from assistant.rank import rank
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
+from assistant.spelling import speller_for
+from assistant.trust import Trust
+from assistant.views import Scope
+from assistant.vocabulary import Vocabulary, load_vocabulary
+from indexer.arrays import Numbers
 from indexer.codesets.model import About
 from indexer.documents import Chunk, Document
 from indexer.embed import Embedder, SentenceEmbedder
 from indexer.errors import QuestionError
 from indexer.index import Index
 from indexer.store import load_index, read_manifest
-from indexer.vectors import Numbers
+
+# Filters in use at a time whose scopes are kept ready.
+SCOPES_KEPT = 64
 
 
 class Assistant:
     """Answers questions from one index with one model; holds no state between questions."""
 
-    def __init__(self, index: Index, embedder: Embedder, settings: Settings) -> None:
+    def __init__(
+        self, index: Index, embedder: Embedder, settings: Settings, vocabulary: Vocabulary | None = None
+    ) -> None:
         self._index = index
         self._embedder = embedder
         self._settings = settings
+        self._vocabulary = vocabulary or load_vocabulary(settings.vocabulary)
+        self._decider = Decider(load_engine(), embedder.heads, self._vocabulary, load_list_words(self._vocabulary))
+        self._speller = speller_for(index.chunks, self._vocabulary)
+        self._scopes: dict[tuple[str, ...], Scope] = {}
         self._document = {document.name: document for document in index.documents}
 
     @classmethod
@@ -39,7 +56,8 @@ class Assistant:
 
     def reloaded(self) -> "Assistant":
         """The same model with the index that is now current in the settings' folder."""
-        return Assistant(load_index(self._settings.index, self._embedder.sha256), self._embedder, self._settings)
+        index = load_index(self._settings.index, self._embedder.sha256)
+        return Assistant(index, self._embedder, self._settings, self._vocabulary)
 
     @property
     def version(self) -> str:
@@ -78,20 +96,50 @@ class Assistant:
 
         Raises QuestionError when the question cannot be asked or a document is not loaded.
         """
-        question = question.encode(errors="replace").decode()  # a lone surrogate could not be sent back
-        asked = clean(question, self._settings.question_limit)
-        earlier = [clean(past, self._settings.question_limit) for past in history if past.strip()]
-        query = understand(asked, earlier)
-        embedded = self._embedder.embed_question(query.text)
-        exact = [number for code in query.codes for number in self._index.codes.get(code.key, ())]
-        candidates = retrieve(self._index, self._scope(documents), embedded, query.words, exact)
-        answer = decide(self._index, question, query, rank(self._index, query, embedded, candidates))
+        answer = self._decider.decide(self._case(question, history, documents)).model_copy(
+            update={"question": _sendable(question)}
+        )
         return with_notices(answer, self._index.official.notes) if self._settings.notices else answer
 
-    def _scope(self, documents: Sequence[str]) -> Numbers:
+    def believe(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> tuple[Case, Trust]:
+        """The ranked candidates of a question, and how far the first is trusted: what `ask` decides from."""
+        case = self._case(question, history, documents)
+        return case, self._decider.trust(case)
+
+    def _case(self, question: str, history: Sequence[str], documents: Sequence[str]) -> Case:
+        weighed = self.weigh(question, history, documents)
+        return Case(weighed, rank(self._decider.engine.rank, weighed.candidates, weighed.evidence))
+
+    def weigh(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> Weighed:
+        """Understand a question, find its candidates and weigh them; raises as `ask` does."""
+        asked = clean(_sendable(question), self._settings.question_limit)
+        earlier = [clean(past, self._settings.question_limit) for past in history if past.strip()]
+        query = understand(asked, earlier, self._vocabulary, self._speller)
+        embedded = self._embedder.embed_question(query.text)
+        scope = self._scope(documents)
+        exact = [number for code in query.codes for number in self._index.codes.get(code.key, ())]
+        candidates = retrieve(self._index, scope.numbers, embedded, query.words, exact)
+        evidence = weigh(Asked(scope, query, self._vocabulary), embedded, candidates, self._embedder.heads.rarity)
+        return Weighed(asked, scope, query, embedded, candidates, evidence)
+
+    def _scope(self, documents: Sequence[str]) -> Scope:
+        names = tuple(sorted(set(documents)))
+        if names not in self._scopes:
+            # Scopes are costly for a large corpus and are kept; a filter is usually one document.
+            if len(self._scopes) >= SCOPES_KEPT:
+                self._scopes.pop(next(iter(self._scopes)))
+            self._scopes[names] = Scope(self._index, self._vocabulary, self._numbers(names))
+        return self._scopes[names]
+
+    def _numbers(self, documents: Sequence[str]) -> Numbers:
         if not documents:
             return np.arange(len(self._index.chunks), dtype=np.int64)
         unknown = sorted(set(documents) - set(self._document))
         if unknown:
             raise QuestionError(f"no document named {unknown[0]} is loaded; GET /v1/documents lists those that are")
-        return np.sort(np.concatenate([self._index.chunks_of[name] for name in dict.fromkeys(documents)]))
+        return np.sort(np.concatenate([self._index.chunks_of[name] for name in documents]))
+
+
+def _sendable(question: str) -> str:
+    """The question as it can be sent back: a lone surrogate cannot."""
+    return question.encode(errors="replace").decode()

@@ -114,8 +114,13 @@ def _units(item: Item) -> Sequence[str]:
 
 
 def _resolve(assistant: Assistant, entries: Iterable[Gold]) -> frozenset[str]:
-    wanted = list(entries)
     chunks = [chunk for document in assistant.documents for chunk in assistant.chunks_of(document.name)]
+    return gold_ids(chunks, entries)
+
+
+def gold_ids(chunks: Sequence[Chunk], entries: Iterable[Gold]) -> frozenset[str]:
+    """The ids of the chunks that gold entries mean."""
+    wanted = list(entries)
     named = _named(chunks)
     return frozenset(chunk.id for chunk in chunks for entry in wanted if _means(entry, chunk, named[chunk.id]))
 

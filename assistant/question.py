@@ -1,34 +1,40 @@
-"""Understand a question: its codes and words, whether it asks for one thing or for a list, and what it goes back to."""
+"""Understand a question: its codes and words, the table and the kind of thing it asks for, and what it goes back to."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.spelling import Speller
+from assistant.views import NUMBER
+from assistant.vocabulary import Vocabulary
 from indexer.codes import Code, find_codes
 from indexer.errors import QuestionError
-from indexer.words import words
+from indexer.words import STOP_WORDS, WORD, plain_words, stem
 
-LIST_WORDS = re.compile(
-    r"\b(list|all|every|each|how many|both|which ones|which of (?:those|these|them))\b", re.IGNORECASE
-)
-ELLIPSIS = re.compile(
-    r"^\W*(and|or|what about|how about|what if|also|same for)\b|\b(it|that|those|these|them)\b", re.IGNORECASE
-)
+PRONOUN = re.compile(r"\b(?:it|its|that one|this one|that code|this code)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question, understood.
 
-    `text` is what is embedded (cleaned, with the words carried over from earlier questions), `words` its stemmed words,
-    `codes` the codes it names, `wants_list` whether it asks for all of something.
+    `text` is what is embedded; `plain` its words, spelling corrected and codes left out; `content` those that are no
+    stop words, `words` their stems; `codes` and `numbers` what it names; `tables` the kinds of table and `kinds` the kinds
+    of thing it asks for.
+    `earlier_…` are those of the question before, empty at the start of a conversation.
     """
 
     text: str
+    plain: tuple[str, ...]
     words: tuple[str, ...]
+    content: tuple[str, ...]
     codes: tuple[Code, ...]
-    wants_list: bool
+    numbers: tuple[str, ...]
+    tables: frozenset[str]
+    kinds: frozenset[str]
+    earlier_words: tuple[str, ...] = ()
+    earlier_codes: tuple[Code, ...] = ()
 
 
 def clean(question: str, limit: int) -> str:
@@ -47,23 +53,57 @@ def clean(question: str, limit: int) -> str:
     return text
 
 
-def understand(question: str, history: Sequence[str] = ()) -> Query:
+def understand(question: str, history: Sequence[str], vocabulary: Vocabulary, speller: Speller) -> Query:
     """Read a cleaned question, in the light of the earlier ones (oldest first)."""
-    codes = find_codes(question)
-    text = question
-    if history and ELLIPSIS.search(question):
-        text = f"{_without_codes(history[-1]) if codes else history[-1]} {question}"
+    codes = find_codes(question) or _meant_by_pronoun(question, history)
+    written = _corrected(question, find_codes(question), speller)
+    plain = tuple(plain_words(_without(written, find_codes(written))))
+    earlier = _corrected(history[-1], find_codes(history[-1]), speller) if history else ""
     return Query(
-        text=text,
-        words=tuple(words(text)),
-        codes=codes or find_codes(text),
-        wants_list=bool(LIST_WORDS.search(question)),
+        # The segment after the separator is how the encoder was trained to see what went before.
+        text=f"{written} [SEP] {earlier}" if earlier else written,
+        plain=plain,
+        words=_stems(plain),
+        content=_content(plain),
+        codes=tuple(code for code in codes if code.kind != "number"),
+        numbers=tuple(NUMBER.findall(question)),
+        tables=vocabulary.tables_named(written),
+        kinds=vocabulary.kinds_asked(written),
+        earlier_words=_stems(plain_words(_without(earlier, find_codes(earlier)))),
+        earlier_codes=tuple(code for code in find_codes(earlier) if code.kind != "number"),
     )
 
 
-def _without_codes(text: str) -> str:
+def _meant_by_pronoun(question: str, history: Sequence[str]) -> tuple[Code, ...]:
+    """The codes of the question before, when this one has none and speaks of "it"."""
+    return find_codes(history[-1]) if history and PRONOUN.search(question) else ()
+
+
+def _content(plain: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in plain if word not in STOP_WORDS)
+
+
+def _stems(plain: Sequence[str]) -> tuple[str, ...]:
+    return tuple(stem(word) for word in _content(plain))
+
+
+def _corrected(text: str, codes: Sequence[Code], speller: Speller) -> str:
+    """The text with misspelt words corrected; what is part of a code stays as typed."""
+    parts, place = [], 0
+    for match in WORD.finditer(text):
+        if not any(code.start < match.end() and match.start() < code.end for code in codes):
+            word = match.group()
+            right = speller.correct(word.casefold())
+            if right != word.casefold():
+                parts += [text[place : match.start()], right]
+                place = match.end()
+    return "".join([*parts, text[place:]])
+
+
+def _without(text: str, codes: Sequence[Code]) -> str:
     kept, place = [], 0
-    for code in find_codes(text):
-        kept.append(text[place : code.start])
-        place = code.end
-    return "".join([*kept, text[place:]])
+    for code in codes:
+        if code.kind != "number" and code.start >= place:
+            kept.append(text[place : code.start])
+            place = code.end
+    return " ".join([*kept, text[place:]])

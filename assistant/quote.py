@@ -1,5 +1,6 @@
 """Quote a chunk: turn what was found into an Item of the answer, with its citation and what in it matched."""
 
+from collections.abc import Sequence
 from urllib.parse import quote as percent
 
 from assistant.answer import Citation, Highlight, Item
@@ -20,6 +21,22 @@ def quote(chunk: Chunk, score: float, question_words: frozenset[str], notices: t
         highlights=tuple(highlights(chunk, question_words)),
         citation=cite(chunk),
         notices=notices,
+    )
+
+
+def quote_table(chunks: Sequence[Chunk], score: float) -> Item:
+    """A whole table as one Item, its rows in order; `chunks` are all its rows."""
+    first, last = chunks[0], chunks[-1]
+    lines = first.location.lines and last.location.lines and (first.location.lines[0], last.location.lines[1])
+    citation = cite(first).model_copy(update={"row": None, "lines": lines or None})
+    return Item(
+        kind="table",
+        id=first.id.rpartition(".r")[0],
+        score=round(score, 4),
+        text=citation.table or "",
+        header=first.header,
+        rows=tuple(chunk.cells for chunk in chunks),
+        citation=citation,
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.embed import Embedded, Floats
+from indexer.arrays import Floats, Numbers
+from indexer.embed import Embedded
 from indexer.index import Index
-from indexer.vectors import Numbers
 
 # Up to this many chunks in scope every one is scored; above it, the best of each retriever are.
 SCORE_ALL = 500

@@ -73,7 +73,9 @@ def build_index(
     kept = [known[problem.name] for problem in refused if problem.name in known]
     documents = tuple(sorted((*readable, *kept), key=lambda document: document.name))
     report = (*_changes(readable, known, refused), *(_refusal(problem, known) for problem in refused))
-    return Built(_index(documents, embedder, previous, progress), tuple(sorted(report, key=lambda entry: entry.name)))
+    return Built(
+        index_documents(documents, embedder, previous, progress), tuple(sorted(report, key=lambda entry: entry.name))
+    )
 
 
 def _read(
@@ -117,7 +119,10 @@ def _refusal(problem: DocumentError, known: dict[str, Document]) -> FileReport:
     return FileReport(problem.name, "refused", reason=problem.reason + kept)
 
 
-def _index(documents: tuple[Document, ...], embedder: Embedder, previous: Index | None, progress: Progress) -> Index:
+def index_documents(
+    documents: tuple[Document, ...], embedder: Embedder, previous: Index | None = None, progress: Progress = no_progress
+) -> Index:
+    """Cut, embed and index documents; what `previous`, of the same model, holds is not embedded again."""
     chunks = tuple(chunk for document in documents for chunk in chunk_document(document))
     texts: dict[str, int] = {}
     pairs = [
@@ -155,12 +160,7 @@ def _embed(
 
 
 def _embedded_before(previous: Index, wanted: frozenset[str]) -> dict[str, Embedded]:
-    pooled = previous.vectors.vectors()
-    return {
-        key: Embedded(pooled[number], *previous.tokens.get(number))
-        for number, key in enumerate(previous.text_keys)
-        if key in wanted
-    }
+    return {key: previous.embedded(number) for number, key in enumerate(previous.text_keys) if key in wanted}
 
 
 def code_table(chunks: Sequence[Chunk]) -> dict[str, tuple[int, ...]]:

@@ -79,9 +79,13 @@ def contextualize(chunk: Chunk) -> str:
 
 
 def windows(chunk: Chunk) -> tuple[str, ...]:
-    """The chunk's searched text in pieces that fit the encoder; every piece carries the surroundings, at least one piece."""
-    around = surroundings(chunk)
-    return tuple(f"{around}. {piece}" if around else piece for piece in pieces(own_text(chunk)))
+    """What the encoder reads of a chunk: the caption or nearest heading, then what it says, in pieces that fit.
+
+    Title and outer headings are left to the words: they are the same for all rows of a document, and without them the same
+    row in many documents is embedded once.
+    """
+    label = chunk.caption or (chunk.headings[-1] if chunk.headings else "")
+    return tuple(f"{label}. {piece}" if label else piece for piece in pieces(own_text(chunk)))
 
 
 def pieces(text: str) -> tuple[str, ...]:

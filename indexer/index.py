@@ -1,16 +1,17 @@
 """The Index: documents, their chunks, and what is needed to find them by code, by word, by meaning and by token."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
+from indexer.arrays import Numbers
 from indexer.codesets.official import Official
 from indexer.documents import Chunk, Document
+from indexer.embed import Embedded
 from indexer.tokens import TokenVectors
-from indexer.vectors import FaissVectors, Numbers
+from indexer.vectors import FaissVectors
 from indexer.words import WordIndex
 
 
@@ -61,13 +62,19 @@ class Index:
         """The number of each chunk id."""
         return {chunk.id: number for number, chunk in enumerate(self.chunks)}
 
+    def embedded(self, text: int) -> Embedded:
+        """An embedded text as its vectors are stored."""
+        tokens, ids = self.tokens.get(text)
+        return Embedded(self.vectors.vector(text), tokens, ids)
+
     @cached_property
-    def token_counts(self) -> Mapping[int, int]:
-        """In how many embedded texts each token of the model's vocabulary stands."""
-        counts: Counter[int] = Counter()
-        for first, last in zip(self.tokens.offsets, self.tokens.offsets[1:], strict=False):
-            counts.update(set(self.tokens.ids[first:last].tolist()))
-        return counts
+    def table_rows(self) -> Mapping[tuple[str, int], tuple[int, ...]]:
+        """The numbers of the rows of each table, in order; a table is named by its document and its number there."""
+        rows: dict[tuple[str, int], list[int]] = {}
+        for number, chunk in enumerate(self.chunks):
+            if chunk.kind == "row":
+                rows.setdefault((chunk.document, chunk.table), []).append(number)
+        return {table: tuple(numbers) for table, numbers in rows.items()}
 
     @cached_property
     def chunks_of(self) -> Mapping[str, Numbers]:

@@ -4,6 +4,7 @@ The measure is MaxSim of ColBERT (Khattab and Zaharia, 2020, section 3.2), on th
 gives the pooled vectors. Vectors are kept as int8 with one scale each: a quarter of the room, cosines within 0.01.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.embed import Embedded, Floats, Ids
-from indexer.vectors import Numbers
+from indexer.arrays import Floats, Ids, Numbers
+from indexer.embed import Embedded
 
 Bytes = NDArray[np.int8]
 
@@ -59,10 +60,21 @@ class TokenVectors:
             best[filled] = np.maximum.reduceat(cosines, starts, axis=0)
         return best
 
+    def counts(self, texts: Numbers) -> Counter[int]:
+        """In how many of the texts each token stands."""
+        sizes = self.offsets[texts + 1] - self.offsets[texts]
+        places = np.concatenate(
+            [np.empty(0, np.int64), *(np.arange(self.offsets[t], self.offsets[t + 1]) for t in texts)]
+        )
+        pairs = np.unique(np.stack([np.repeat(texts, sizes), self.ids[places]]), axis=1)
+        tokens, counts = np.unique(pairs[1], return_counts=True)
+        return Counter(dict(zip(tokens.tolist(), counts.tolist(), strict=True)))
+
     def get(self, text: int) -> tuple[Floats, Ids]:
         """The token vectors, (n, dim) float32, and ids of one text."""
         first, last = self.offsets[text], self.offsets[text + 1]
-        return self.values[first:last].astype(np.float32) * self.scales[first:last, None], self.ids[first:last]
+        values = self.values[first:last].astype(np.float32) * self.scales[first:last, None]
+        return values, np.asarray(self.ids[first:last])
 
     def save(self, folder: Path) -> None:
         """Write the arrays into `folder`."""

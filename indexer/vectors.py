@@ -7,14 +7,11 @@ from typing import Protocol
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
-from indexer.embed import Floats
+from indexer.arrays import Floats, Numbers
 from indexer.errors import IndexUnfitError
 
 faiss.omp_set_num_threads(1)  # torch and FAISS bring an OpenMP each; one thread apiece keeps them from fighting
-
-Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +86,10 @@ class FaissVectors:
     def vectors(self) -> Floats:
         """Every vector, (n, dim) float32, in stored order."""
         return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
+
+    def vector(self, number: int) -> Floats:
+        """One vector, (dim,) float32."""
+        return np.asarray(self._index.reconstruct(number), dtype=np.float32)
 
     def save(self, path: Path) -> None:
         """Write the FAISS index to `path`; OSError when that fails."""

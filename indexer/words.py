@@ -8,7 +8,7 @@ import bm25s
 import numpy as np
 import Stemmer
 
-from indexer.embed import Floats
+from indexer.arrays import Floats
 
 _STEMMER = Stemmer.Stemmer("english")
 WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")

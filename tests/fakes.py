@@ -12,6 +12,7 @@ from indexer.build import build_index
 from indexer.corpus import find_sources
 from indexer.embed import Embedded, unit
 from indexer.index import Index
+from indexer.tuned import plain_heads
 from indexer.words import plain_words
 
 AXES = 4096
@@ -25,6 +26,7 @@ class WordEmbedder:
     name = "words"
     sha256 = "words"
     dimension = AXES
+    heads = plain_heads(AXES)
 
     def embed_documents(self, texts: Sequence[str]) -> list[Embedded]:
         return [self.embed_question(text) for text in texts]

@@ -176,7 +176,11 @@ def test_progress_tells_files_read_and_texts_to_embed(tmp_path: Path) -> None:
         progress=lambda stage, done, total: told.append((stage, done, total)),
     )
 
-    assert told == [("reading", 0, 2), ("reading", 1, 2), ("embedding", 0, 4)]
+    assert told == [
+        ("reading", 0, 2),
+        ("reading", 1, 2),
+        ("embedding", 0, 2),
+    ]  # the same row in two files is embedded once
 
 
 def test_bad_files_are_refused_by_name_and_the_others_are_indexed(tmp_path: Path) -> None:

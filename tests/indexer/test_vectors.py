@@ -3,9 +3,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer.arrays import Numbers
 from indexer.embed import unit
 from indexer.errors import IndexUnfitError
-from indexer.vectors import ExactVectors, FaissVectors, Numbers
+from indexer.vectors import ExactVectors, FaissVectors
 
 RANDOM = np.random.default_rng(7)
 VECTORS = unit(RANDOM.normal(size=(500, 32)).astype(np.float32))

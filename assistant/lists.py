@@ -1,0 +1,88 @@
+"""Questions that ask for all of something: is this one, which rows belong to it, is it a whole table."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.case import Case
+from assistant.network import Network
+from assistant.shapes import shape_conditions
+from assistant.vocabulary import Vocabulary
+from indexer.arrays import Floats
+from indexer.documents import Chunk
+
+MEMBER = 0.5  # a row belongs to a list when it more likely does than not
+EXTRA = ("score_gap", "share", "same_table", "list_size")  # what `members` reads beside the signals
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rows of a list, in the order of the source: `numbers` of chunks and their `scores`.
+
+    `of` is the size of their table, 0 when they stand in several; `whole` says that they are all of it.
+    """
+
+    numbers: tuple[int, ...]
+    scores: tuple[float, ...]
+    of: int
+    whole: bool
+
+
+def member_inputs(case: Case) -> Floats:
+    """What the network `members` reads per candidate, in their own order: (n, signals + len(EXTRA)) float32."""
+    signals, ranked = case.weighed.evidence.signals, case.ranked
+    tables = [_table(case.chunk(number)) for number in case.weighed.candidates.numbers]
+    scores, shares = np.empty(len(tables), np.float32), np.empty(len(tables), np.float32)
+    scores[ranked.places], shares[ranked.places] = ranked.scores - ranked.scores[0], ranked.shares
+    same = [table is not None and table == tables[ranked.places[0]] for table in tables]
+    size = np.full(len(tables), np.log1p(len(tables)))
+    return np.column_stack([signals, scores, shares, same, size]).astype(np.float32)
+
+
+def listing(case: Case, network: Network) -> Listing | None:
+    """The rows that a list question with a condition asks for; None when none are found."""
+    inside = network.probabilities(member_inputs(case))[:, 0]
+    chosen = [
+        (int(number), float(score))
+        for number, score in zip(case.weighed.candidates.numbers, inside, strict=True)
+        if score >= MEMBER
+    ]
+    return _listing(case, chosen) if chosen else None
+
+
+def whole_table(case: Case, question: str, vocabulary: Vocabulary) -> Listing | None:
+    """All rows of the table named, or those of it whose code looks as asked, when the question names nothing else."""
+    conditions = shape_conditions(question, vocabulary)
+    query, tables = case.weighed.query, _tables(case)
+    places = {int(number): place for place, number in enumerate(case.ranked.numbers)}
+    best, left = (0, 0.0), None
+    for numbers in tables.values():
+        view = case.weighed.scope.view(numbers[0])
+        names = vocabulary.table_words(query.tables & view.tables)
+        rest = set(query.words) - vocabulary.idle - names - view.label - view.around
+        shared = len(set(query.words) & view.label) + 2 * bool(query.tables & view.tables)
+        share = sum(float(case.ranked.shares[places[number]]) for number in numbers if number in places)
+        if shared and (shared, share) > best and (not rest or conditions):
+            best, left = (shared, share), numbers
+    if left is None:
+        return None
+    fitting = [number for number in left if all(fits(case.chunk(number).cells[0]) for fits in conditions)]
+    return _listing(case, [(number, 0.95) for number in fitting]) if fitting else None
+
+
+def _tables(case: Case) -> dict[tuple[str, int], tuple[int, ...]]:
+    """The tables that candidates stand in, with all their rows."""
+    rows = case.weighed.scope.index.table_rows
+    found = dict.fromkeys(_table(case.chunk(number)) for number in case.weighed.candidates.numbers)
+    return {table: rows[table] for table in found if table is not None}
+
+
+def _listing(case: Case, chosen: list[tuple[int, float]]) -> Listing:
+    tables = Counter(_table(case.chunk(number)) for number, _ in chosen)
+    size = len(_tables(case).get(next(iter(tables)) or ("", 0), ())) if len(tables) == 1 else 0
+    return Listing(tuple(n for n, _ in chosen), tuple(s for _, s in chosen), size, whole=size == len(chosen) > 0)
+
+
+def _table(chunk: Chunk) -> tuple[str, int] | None:
+    return (chunk.document, chunk.table) if chunk.kind == "row" else None

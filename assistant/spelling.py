@@ -1,0 +1,60 @@
+"""Correct misspelt words of a question against the words of the documents and the vocabulary; a code is never touched.
+
+A word is left alone when it is one: of the documents, of the vocabulary, or of English (the list of pyspellchecker), in any
+inflection. Otherwise the nearest word of the documents is taken, or else of the vocabulary, if one is near enough
+(Damerau-Levenshtein distance, the rapidfuzz library).
+"""
+
+from collections.abc import Collection, Iterable
+from functools import cache, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
+
+from assistant.vocabulary import Vocabulary
+from indexer.chunk import contextualize
+from indexer.documents import Chunk
+from indexer.words import plain_words, stem
+
+# Two slips in a long word, one in a short one; words of three letters and less are too alike to guess at.
+SHORTEST, LONG = 4, 8
+
+
+@cache
+def english() -> frozenset[str]:
+    """The words of English."""
+    return frozenset(SpellChecker(language="en").word_frequency.dictionary)
+
+
+def speller_for(chunks: Iterable[Chunk], vocabulary: Vocabulary) -> "Speller":
+    """A speller that knows the words of these chunks and of the vocabulary."""
+    return Speller({word for chunk in chunks for word in plain_words(contextualize(chunk))}, vocabulary.words)
+
+
+class Speller:
+    """Corrects words to those of `documents` first and of `field` (the vocabulary) second."""
+
+    def __init__(self, documents: Collection[str], field: Collection[str]) -> None:
+        self._known = frozenset(documents) | frozenset(field)
+        self._stems = {stem(word) for word in self._known}
+        # Sorted, so that of two equally near words the same one is taken every time; an abbreviation is not what a
+        # longer word was meant to be.
+        self._documents = sorted(word for word in documents if len(word) >= SHORTEST and word.isalpha())
+        self._field = sorted(word for word in field if len(word) > SHORTEST and word.isalpha() and word in english())
+        self.correct = lru_cache(maxsize=4096)(self._correct)
+
+    def _correct(self, word: str) -> str:
+        """The word that was meant; `word` itself when it is one, or nothing is near."""
+        if len(word) < SHORTEST or not word.isalpha() or word in self._known or word in english():
+            return word
+        if stem(word) in self._stems:
+            return word
+        return self._nearest(word, self._documents) or self._nearest(word, self._field) or word
+
+    def _nearest(self, word: str, words: list[str]) -> str | None:
+        slips = 2 if len(word) >= LONG else 1
+        found = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=3)
+        same_start = [match for match in found if match[0][0] == word[0]]
+        best = min(same_start or found, key=lambda match: (match[1], match[0]), default=None)
+        return best[0] if best else None

@@ -1,0 +1,1 @@
+"""How the engine's networks were made; nothing here is needed to answer questions."""

@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.question import Query, understand
+from assistant.shapes import shape_conditions
+from assistant.spelling import Speller, speller_for
+from assistant.vocabulary import load_vocabulary
+from indexer.chunk import chunk_document
+from indexer.parse import parse_file
+from tests.conftest import CUSTOMER
+
+
+@pytest.fixture(scope="module")
+def speller() -> Speller:
+    return speller_for(chunk_document(parse_file(Path(CUSTOMER), "cpt-0252u.txt")), load_vocabulary())
+
+
+def read(question: str, speller: Speller, *history: str) -> Query:
+    return understand(question, history, load_vocabulary(), speller)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("contamniated", "contaminated"), ("specimin", "specimen"), ("ectopc", "ectopic"), ("retrun", "return")],
+)
+def test_a_misspelt_word_becomes_the_word_of_the_field(speller: Speller, typed: str, meant: str) -> None:
+    assert speller.correct(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["tainted", "womb", "abandoned", "mowing", "karyo", "as", "o039"])
+def test_a_word_that_is_one_is_left_alone(speller: Speller, word: str) -> None:
+    assert speller.correct(word) == word
+
+
+def test_a_code_is_never_corrected(speller: Speller) -> None:
+    query = read("what is O03.8 or 8827l", speller)
+
+    assert "O03.8 or 8827l" in query.text
+    assert "O038" in {code.key for code in query.codes}
+
+
+def test_words_are_stems_without_codes_and_stop_words(speller: Speller) -> None:
+    query = read("which modifiers for contamniated specimens, 53?", speller)
+
+    assert query.words == ("modifi", "contamin", "specimen")
+    assert [code.key for code in query.codes] == ["53"]
+
+
+def test_the_question_before_stands_behind_a_separator(speller: Speller) -> None:
+    query = read("and 53?", speller, "what is modifier 52?")
+
+    assert query.text == "and 53? [SEP] what is modifier 52?"
+    assert [code.key for code in query.earlier_codes] == ["52"]
+    assert query.words == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "fits", "fails"),
+    [
+        ("which diagnosis codes start with O?", "O03.9", "N96"),
+        ("modifiers made of letters instead of numbers", "QK", "53"),
+        ("codes ending with X", "207P00000X", "88271"),
+        ("all numeric modifiers", "53", "AS"),
+    ],
+)
+def test_a_condition_on_the_look_of_a_code_is_understood(question: str, fits: str, fails: str) -> None:
+    (condition,) = shape_conditions(question, load_vocabulary())
+
+    assert condition(fits)
+    assert not condition(fails)
+
+
+def test_a_question_without_such_a_condition_sets_none() -> None:
+    assert shape_conditions("which modifier for two surgeons", load_vocabulary()) == ()
+
+
+def test_it_is_the_code_that_was_asked_about_before(speller: Speller) -> None:
+    query = read("when should it be used?", speller, "what is modifier 26?")
+
+    assert [code.key for code in query.codes] == ["26"]

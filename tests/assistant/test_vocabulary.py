@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.vocabulary import PACKAGED, Vocabulary, load_vocabulary, phrase_of
+from indexer.errors import SettingError
+from indexer.words import plain_words
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def own(tmp_path: Path, name: str, text: str) -> Path:
+    for path in PACKAGED.glob("*.toml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_lay_words_and_professional_words_stand_for_one_another(vocabulary: Vocabulary) -> None:
+    found = vocabulary.equivalents(plain_words("she miscarried"))
+
+    assert phrase_of("spontaneous abortion") in found[phrase_of("miscarried")]
+
+
+def test_an_abbreviation_stands_for_its_meaning(vocabulary: Vocabulary) -> None:
+    assert phrase_of("diagnosis") in vocabulary.equivalents(["dx"])[phrase_of("dx")]
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("Not applicable to laboratory billing", 1.0),
+        ("POC testing not applicable to ectopic tissue", 1.0),
+        ("Never. The reading sits inside the code.", 1.0),
+        ("Rarely used; reserved for special cases", 0.7),
+        ("Only when a second screen is drawn", 0.4),
+        ("Discontinued procedure", 0.0),
+        ("Use if testing was discontinued after initiation", 0.0),
+    ],
+)
+def test_a_row_says_no_by_how_a_clause_begins(vocabulary: Vocabulary, text: str, strength: float) -> None:
+    assert vocabulary.denial(text) == strength
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [("how much does it cost", "amount"), ("what is the phone number", "contact"), ("by when is it due", "deadline")],
+)
+def test_the_kind_of_thing_asked_for_is_read_from_the_question(
+    vocabulary: Vocabulary, question: str, kind: str
+) -> None:
+    assert kind in vocabulary.kinds_asked(question)
+
+
+def test_a_text_shows_an_amount_only_when_it_has_one(vocabulary: Vocabulary) -> None:
+    assert vocabulary.shows("amount", "The patient owes $75.")
+    assert not vocabulary.shows("amount", "Two surgeons")
+
+
+def test_a_table_is_named_by_any_of_its_names(vocabulary: Vocabulary) -> None:
+    assert "diagnosis" in vocabulary.tables_named("list all dx codes")
+    assert "modifier" in vocabulary.tables_named("which mod is it")
+
+
+def test_a_vocabulary_of_ones_own_replaces_the_packaged_one(tmp_path: Path) -> None:
+    folder = own(tmp_path, "abbreviations.toml", '[abbreviations]\n"zzz" = ["night shift"]\n')
+
+    assert load_vocabulary(folder).abbreviations == {"zzz": ("night shift",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("abbreviations.toml", "[abbreviations\n", "cannot be read"),
+        ("abbreviations.toml", "[other]\n", r"\[abbreviations\]"),
+        ("question_words.toml", "[kind]\n", "question_words.toml"),
+        ("synonyms.toml", '[synonyms]\narea = ["a", "b"]\n', "array of arrays"),
+    ],
+)
+def test_a_vocabulary_file_that_cannot_be_used_is_named(tmp_path: Path, name: str, text: str, says: str) -> None:
+    with pytest.raises(SettingError, match=says):
+        load_vocabulary(own(tmp_path, name, text))
