@@ -15,6 +15,7 @@ from indexer.errors import QuestionError, RowciteError
 
 # A field's name may be shown when it looks like one: a question sent as a name must not come back.
 NAME = re.compile(r"[A-Za-z_][\w.-]{0,39}", re.ASCII)
+LONGEST = 500  # characters of a detail
 REMEDIES = {
     404: "there is nothing at this address; / is the chat page, /docs describes the API",
     405: "this address does not take this method; the Allow header names those it takes",
@@ -47,7 +48,9 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) 
 
 
 def _details(status: int, detail: str) -> Problem:
-    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+    # A name that was sent may be as long as a request; a sentence for a person is not.
+    short = detail if len(detail) <= LONGEST else f"{detail[:LONGEST]}…"
+    return Problem(title=HTTPStatus(status).phrase, status=status, detail=short)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
