@@ -9,7 +9,7 @@ from indexer.parse.headings import label_of
 from indexer.parse.outline import Outline
 
 _ITEM = re.compile(
-    r"(?P<indent>\s*)(?P<mark>[-*+•‣◦▪·–]|\d{1,3}[.)]|[a-z][.)]|\([a-z0-9]{1,3}\))(?P<gap>\s+)(?P<text>\S.*)",
+    r"(?P<indent>\s*)(?P<mark>[-*+•‣◦▪■●·–\uf0a7\uf0b7]|\d{1,3}[.)]|[a-z][.)]|\([a-z0-9]{1,3}\))(?P<gap>\s+)(?P<text>\S.*)",
     re.DOTALL,
 )
 _TAB = 4

@@ -13,7 +13,9 @@ from indexer.parse.pdf_ruled import Ruled, Word, is_bold, ruled_tables
 
 _RAISED = 0.8  # of the line's type size; superscripts are set smaller
 _SAME_LINE = 0.35  # of the type size; bottoms this near stand on one line
-_COLUMN_GAP = 1.3  # of the type size; wider than any space in justified text
+_COLUMN_GAP = 0.75  # of the type size; wider than any space in justified text
+_THIN = 2.0  # points; a flatter box is a rule
+_LONG = 20.0  # points; a shorter rule underlines a word
 _MARGIN = 0.1  # of the page height: where running heads and feet stand
 _REPEATED = 0.2  # share of pages that makes a line in the margin a running head
 _FEWEST_REPEATS = 3
@@ -71,12 +73,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What one page holds; `pictures` tells a scanned page from an empty one."""
+    """What one page holds; `pictures` tells a scanned page from an empty one, `rules` are heights of lines drawn."""
 
     number: int
     height: float
     items: tuple[Line | Ruled, ...]
     pictures: int
+    rules: tuple[float, ...] = ()
 
 
 def read_page(page: Page) -> PageContent:
@@ -86,7 +89,7 @@ def read_page(page: Page) -> PageContent:
     items: list[Line | Ruled] = [*_in_reading_order(_lines(loose, page.page_number)), *tables]
     if tables:
         items.sort(key=lambda item: item.top)
-    content = PageContent(page.page_number, float(page.height), tuple(items), len(page.images))
+    content = PageContent(page.page_number, float(page.height), tuple(items), len(page.images), _rules(page))
     page.close()
     return content
 
@@ -99,7 +102,14 @@ def without_repeats(pages: Sequence[PageContent]) -> list[PageContent]:
             seen[_pattern(line)].add(page.number)
     least = max(_FEWEST_REPEATS, _REPEATED * len(pages))
     repeated = {pattern for pattern, numbers in seen.items() if len(numbers) >= least}
-    return [PageContent(page.number, page.height, tuple(_kept(page, repeated)), page.pictures) for page in pages]
+    return [replace(page, items=tuple(_kept(page, repeated))) for page in pages]
+
+
+def _rules(page: Page) -> tuple[float, ...]:
+    """The heights of horizontal rules, those drawn as thin boxes too."""
+    drawn = [*page.lines, *page.rects]
+    flat = [shape for shape in drawn if shape["bottom"] - shape["top"] < _THIN and shape["x1"] - shape["x0"] > _LONG]
+    return tuple(sorted({round(float(shape["top"]), 1) for shape in flat}))
 
 
 def _kept(page: PageContent, repeated: set[str]) -> Iterable[Line | Ruled]:

@@ -40,10 +40,12 @@ class PdfReader:
     _table: tuple[Ruled, list[GridRow]] | None = None
     _names: tuple[Ruled, GridRow] | None = None
     _tables: int = 0
+    _rules: dict[int, tuple[float, ...]] = field(default_factory=dict)
 
     def read(self, pages: Sequence[PageContent]) -> None:
         """Add all pages to the outline."""
         items = [item for page in pages for item in page.items]
+        self._rules = {page.number: page.rules for page in pages}
         place = 0
         while place < len(items):
             item = items[place]
@@ -66,13 +68,22 @@ class PdfReader:
         self._flush_heading()
         if self._add_field_or_value(line, _line_after(items, place)):
             return 1
-        found = unruled_table(_run_of_lines(items, place), self.type.apart)
+        found = unruled_table(self._run_of_lines(items, place), self._rules.get(line.page, ()))
         if found is not None:
             self._add_table(found[0])
             return found[1]
         self._flush_table()
         self._add_text(line)
         return 1
+
+    def _run_of_lines(self, items: Sequence[Line | Ruled], place: int) -> list[Line]:
+        """The lines from `place` on, to the end of the page, the next ruled table or the next heading."""
+        run: list[Line] = []
+        for item in islice(items, place, place + _LONGEST_RUN):
+            if not isinstance(item, Line) or (run and (item.page != run[0].page or self.type.level(item))):
+                break
+            run.append(item)
+        return run
 
     def _add_field_or_value(self, line: Line, after: Line | None) -> bool:
         """Read the line if it is a labelled field, a `code = meaning` line, or the rest of one."""
@@ -257,16 +268,6 @@ def _is_key(key: str) -> bool:
 def _line_after(items: Sequence[Line | Ruled], place: int) -> Line | None:
     after = items[place + 1] if place + 1 < len(items) else None
     return after if isinstance(after, Line) else None
-
-
-def _run_of_lines(items: Sequence[Line | Ruled], place: int) -> list[Line]:
-    """The lines from `place` on, to the end of the page or the next ruled table."""
-    run: list[Line] = []
-    for item in islice(items, place, place + _LONGEST_RUN):
-        if not isinstance(item, Line) or (run and item.page != run[0].page):
-            break
-        run.append(item)
-    return run
 
 
 def _on(first: int, last: int) -> Location:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from indexer.parse.pdf_lines import Line, PageContent
 
+_LONG = 0.5  # of the widest line
 _LARGER = 1.15  # of the text's size
 _BOLD_LARGER = 1.05
 _LONGEST_HEADING = 140
@@ -38,7 +39,9 @@ class Typography:
         """Look at all pages of a file."""
         lines = [item for page in pages for item in page.items if isinstance(item, Line)]
         sizes: Counter[float] = Counter()
-        for line in lines:
+        # Long lines of one piece: tables are often set smaller than the text, and hold more of it.
+        widest = max((_width(line) for line in lines), default=0.0)
+        for line in [line for line in lines if len(line.pieces) == 1 and _width(line) > _LONG * widest] or lines:
             sizes[line.size] += len(line.text)
         body = sizes.most_common(1)[0][0] if sizes else 0.0
         cover = _cover(pages, body)
@@ -61,11 +64,15 @@ class Typography:
         return self.apart * max(1.0, size / self.body) if self.body else self.apart
 
 
+def _width(line: Line) -> float:
+    return line.pieces[-1].right - line.left
+
+
 def _is_heading(line: Line, body: float) -> bool:
     text = line.text
     if len(text) > _LONGEST_HEADING or text.endswith(_STOPS) or not any(c.isalpha() for c in text):
         return False
-    if line.lead.endswith(":") or len(line.pieces) > 2:
+    if line.lead.endswith(":") or len(line.pieces) > (1 if line.size < body * _LARGER else 3):
         return False
     if line.size >= body * _LARGER or (line.bold and line.size >= body * _BOLD_LARGER):
         return True
@@ -82,13 +89,17 @@ def _cover(pages: Sequence[PageContent], body: float) -> int:
 
 
 def _title(lines: Iterable[Line], body: float) -> str:
-    """The lines in the largest type on the first page that has any, read as one."""
+    """The first lines in the largest type on the first page that has any, read as one."""
     lines = list(lines)
     first = [line for line in lines if lines and line.page == lines[0].page]
     largest = max((line.size for line in first), default=0.0)
-    if largest < body * _LARGER:
+    if not first or largest < body * _LARGER:
         return ""
-    return " ".join(line.text for line in first if line.size == largest)[:_LONGEST_HEADING]
+    start = next(place for place, line in enumerate(first) if line.size == largest)
+    end = start + 1
+    while end < len(first) and first[end].size == largest and first[end].top - first[end - 1].top < 2 * largest:
+        end += 1
+    return " ".join(line.text for line in first[start:end])[:_LONGEST_HEADING]
 
 
 def _apart(lines: Sequence[Line], body: float) -> float:

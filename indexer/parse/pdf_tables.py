@@ -1,65 +1,80 @@
-"""Tables without rules on a PDF page: lines whose pieces stand under each other, with clear space between."""
+"""Tables without a full grid on a PDF page: lines whose pieces stand under each other, with clear space between.
 
+Where the columns are tells the space that all lines leave; where the rows are tell rules between them, else wider spaces
+between the lines, else the first column.
+"""
+
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from indexer.parse.pdf_lines import Line
 from indexer.parse.pdf_ruled import Ruled
 
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]", re.IGNORECASE)
 _FEWEST_ROWS = 3  # two aligned lines may be chance
-_GUTTER = 5.0  # points between columns that no piece may cross
-_MOST_PROSE = 60  # characters on average; longer cells in all columns are text set in columns
+_GUTTER = 4.0  # points between columns that no piece may cross
+_SAME_LEFT = 4.0  # points; lefts this near are of one column
+_MOST_PROSE = 70  # characters on average; longer cells in all columns are text set in columns
+_WIDER = 1.25  # of the smallest distance between lines; more is space between rows
+_FEWEST_RULES = 2
+_SAME_SIZE = 0.6  # points
 
 
-def unruled_table(lines: Sequence[Line], apart: float) -> tuple[Ruled, int] | None:
+def unruled_table(lines: Sequence[Line], rules: Sequence[float] = ()) -> tuple[Ruled, int] | None:
     """The table that begins with the first line and how many lines it takes, if there is one.
 
-    Lines further apart than `apart` begin a new row. Lines with a label in bold ("SOURCE: …") are fields of an entry
-    and belong to no table. Without bold, a first row without figures is taken for the header.
+    `rules` are the heights of horizontal rules on the page. Lines with a label in bold ("SOURCE: …") are fields of an
+    entry and belong to no table. Without bold, a first row without figures is taken for the header.
     """
-    block = lines[: _end(lines)]
+    columns, end = _columns_and_end(lines)
+    block = lines[:end]
     wide = [line for line in block if len(line.pieces) > 1]
-    if len(wide) < _FEWEST_ROWS:
-        return None
-    columns = _columns(wide)
-    if len(columns) < 2 or any(len(_cells(line, columns)) != len(line.pieces) for line in wide):
+    if len(columns) < 2 or len(wide) < _FEWEST_ROWS or len(wide) * 4 < len(block):
         return None
     if all(sum(len(piece.text) for piece in line.pieces) > _MOST_PROSE * len(line.pieces) for line in wide):
         return None
-    rows = _rows(block, columns, apart)
-    head = block[0].bold or not any(character.isdigit() for cell in rows[0] for character in cell)
-    bold = (head, *(False for _ in rows[1:]))
+    if _is_list([line.pieces[0].text for line in wide]):
+        return None
+    groups = _rows(block, columns, rules)
+    rows = [_texts(group, columns) for group in groups]
+    if len(rows) < 2:
+        return None
+    head = all(line.bold for line in groups[0]) or not any(c.isdigit() for cell in rows[0] for c in cell)
     edges = tuple(left for left, _ in columns)
-    return Ruled(block[0].page, block[0].top, tuple(map(tuple, rows)), bold, edges), len(block)
+    bold = (head, *(False for _ in rows[1:]))
+    return Ruled(block[0].page, block[0].top, tuple(rows), bold, edges), end
 
 
-def _end(lines: Sequence[Line]) -> int:
-    """The index after the last line that can belong to a table begun with the first."""
+def _columns_and_end(lines: Sequence[Line]) -> tuple[list[tuple[float, float]], int]:
+    """The columns of the table that begins here, and the index after its last line."""
+    if not lines or len(lines[0].pieces) < 2:
+        return [], 0
+    columns: list[tuple[float, float]] = []
     end = 0
-    while end < len(lines) and not lines[end].pieces[0].text.endswith(":"):
-        line = lines[end]
-        if line.lead.endswith(":") or (len(line.pieces) < 2 and not _hangs(line, lines[:end])):
+    for place, line in enumerate(lines):
+        if line.pieces[0].text.endswith(":") or line.lead.endswith(":") or abs(line.size - lines[0].size) > _SAME_SIZE:
             break
-        end += 1
-    while end > 1 and len(lines[end - 1].pieces) < 2 and not _near(lines[end - 2], lines[end - 1]):
-        end -= 1
-    return end
+        joined = _joined(columns, line)
+        # A line that fills the space between columns is text below the table.
+        if columns and len(joined) < len(columns):
+            break
+        if len(line.pieces) == 1 and not _stands_in_column(line, columns, lines[place - 1]):
+            break
+        columns, end = joined, place + 1
+    return columns, end
 
 
-def _hangs(line: Line, above: Sequence[Line]) -> bool:
-    """Whether a line of one piece goes on with a cell of the line above."""
-    if not above or not _near(above[-1], line):
-        return False
-    return any(abs(piece.left - line.left) < _GUTTER for other in above for piece in other.pieces)
+def _is_list(firsts: Sequence[str]) -> bool:
+    """Whether all lines begin with the same bullet, or with a number or letter and a bracket or dot."""
+    same = len(set(firsts)) == 1 and not any(character.isalnum() for character in firsts[0])
+    return same or all(_NUMBERED.fullmatch(first) for first in firsts)
 
 
-def _near(above: Line, line: Line) -> bool:
-    return line.top - above.bottom < 0.8 * line.size
-
-
-def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    """The spans of the page that hold pieces, in order: where all lines leave a gutter, a new column begins."""
+def _joined(columns: Sequence[tuple[float, float]], line: Line) -> list[tuple[float, float]]:
+    """The columns, widened by the pieces of a line; those that a piece bridges become one."""
     spans: list[tuple[float, float]] = []
-    for left, right in sorted((piece.left, piece.right) for line in lines for piece in line.pieces):
+    for left, right in sorted([*columns, *((piece.left, piece.right) for piece in line.pieces)]):
         if spans and left < spans[-1][1] + _GUTTER:
             spans[-1] = (spans[-1][0], max(spans[-1][1], right))
         else:
@@ -67,29 +82,46 @@ def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
     return spans
 
 
-def _cells(line: Line, columns: Sequence[tuple[float, float]]) -> dict[int, str]:
-    """The line's pieces by column."""
-    cells: dict[int, str] = {}
-    for piece in line.pieces:
-        middle = (piece.left + piece.right) / 2
-        column = min(range(len(columns)), key=lambda place: _distance(middle, columns[place]))
-        cells[column] = f"{cells[column]} {piece.text}" if column in cells else piece.text
-    return cells
+def _stands_in_column(line: Line, columns: Sequence[tuple[float, float]], above: Line) -> bool:
+    """Whether a line of one piece is part of a cell: it begins where a column does, close to the line above."""
+    begins = any(abs(line.left - left) < _SAME_LEFT for left, _ in columns)
+    return begins and line.top - above.bottom < 1.5 * line.size
 
 
-def _distance(at: float, span: tuple[float, float]) -> float:
-    return 0.0 if span[0] <= at <= span[1] else min(abs(at - span[0]), abs(at - span[1]))
-
-
-def _rows(block: Sequence[Line], columns: Sequence[tuple[float, float]], apart: float) -> list[list[str]]:
-    """The cells of each row; a line close below that leaves the first column empty goes on with the row above."""
-    rows: list[list[str]] = []
-    for place, line in enumerate(block):
-        cells = _cells(line, columns)
-        close = place > 0 and line.top - block[place - 1].top <= apart
-        if rows and close and 0 not in cells:
-            for column, text in cells.items():
-                rows[-1][column] = f"{rows[-1][column]} {text}".strip()
+def _rows(block: Sequence[Line], columns: Sequence[tuple[float, float]], rules: Sequence[float]) -> list[list[Line]]:
+    """The lines of each row."""
+    between = [height for height in rules if block[0].bottom - 1 < height < block[-1].top + 1]
+    gaps = [line.top - above.top for above, line in pairwise(block)]
+    smallest = min((gap for gap in gaps if gap > 0.8 * block[0].size), default=0.0)
+    by_space = sum(gap > smallest * _WIDER for gap in gaps)
+    rows = [[block[0]]]
+    for (above, line), gap in zip(pairwise(block), gaps, strict=True):
+        if len(between) >= _FEWEST_RULES:
+            new = any(_middle(above) < height < _middle(line) for height in between)
+        elif by_space >= 1 and by_space < len(gaps):
+            new = gap > smallest * _WIDER
         else:
-            rows.append([cells.get(column, "") for column in range(len(columns))])
+            new = _column(line.pieces[0].left, line.pieces[0].right, columns) == 0
+        if new:
+            rows.append([])
+        rows[-1].append(line)
     return rows
+
+
+def _middle(line: Line) -> float:
+    return (line.top + line.bottom) / 2
+
+
+def _texts(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> tuple[str, ...]:
+    cells = [""] * len(columns)
+    for line in lines:
+        for piece in line.pieces:
+            column = _column(piece.left, piece.right, columns)
+            cells[column] = f"{cells[column]} {piece.text}".strip()
+    return tuple(cells)
+
+
+def _column(left: float, right: float, columns: Sequence[tuple[float, float]]) -> int:
+    """The column that holds the middle of a piece."""
+    middle = (left + right) / 2
+    return min(range(len(columns)), key=lambda place: max(columns[place][0] - middle, middle - columns[place][1], 0.0))

@@ -229,3 +229,41 @@ ENCRYPTED = (
 def test_what_is_no_whole_pdf_is_refused_by_name(parse, data, reason):
     with pytest.raises(ParseError, match=rf"^bad\.pdf: ({reason})"):
         parse(data, "bad.pdf")
+
+
+def test_rules_between_rows_tell_where_a_row_ends_though_cells_are_centred(parse):
+    rules = [_rule(72, top, 500, top) for top in (88, 110, 152, 194)]
+    page = [
+        *(_text(left, 104, text, bold=True) for left, text in ((72, "Code"), (150, "Use it when"), (330, "Not when"))),
+        _text(150, 124, "The patient is at work or"),
+        *(_text(left, 131, text) for left, text in ((72, "02"), (330, "At a residence"))),
+        _text(150, 138, "at another clinic"),
+        _text(330, 166, "The patient is admitted and"),
+        *(_text(left, 173, text) for left, text in ((72, "10"), (150, "At home"))),
+        _text(330, 180, "stays for a night"),
+    ]
+
+    document = parse(_pdf([*rules, *page, *_lines(230, "Text below the table that is long enough.")]), "a.pdf")
+
+    assert [(table.header, [row.cells for row in table.rows]) for table in document.tables] == [
+        (
+            ("Code", "Use it when", "Not when"),
+            [
+                ("02", "The patient is at work or at another clinic", "At a residence"),
+                ("10", "At home", "The patient is admitted and stays for a night"),
+            ],
+        )
+    ]
+
+
+def test_bullets_in_front_of_text_are_a_list(parse):
+    page = [
+        _text(left, 100 + 20 * place, text)
+        for place in range(4)
+        for left, text in ((90, "\u2022"), (108, f"Item number {place} of the list"))
+    ]
+
+    document = parse(_pdf(page), "a.pdf")
+
+    assert document.tables == ()
+    assert [p.text for p in document.passages] == [f"Item number {place} of the list" for place in range(4)]
