@@ -192,6 +192,21 @@ def test_another_content_type_is_told_which_to_send(client: TestClient, kind: st
     assert "application/json" in reply.json()["detail"]
 
 
+def test_a_long_name_is_not_sent_back_whole(client: TestClient) -> None:
+    reply = client.post("/v1/ask", json={"question": "x", "filters": {"documents": ["y" * 500_000]}})
+
+    assert_problem(reply, 422)
+    assert len(reply.content) < 1000
+
+
+def test_a_lone_surrogate_in_a_question_is_read_as_an_unknown_letter(client: TestClient) -> None:
+    reply = client.post("/v1/ask", content=b'{"question": "%s \\ud800"}' % ROW.encode(), headers=JSON)
+
+    assert reply.status_code == 200
+    assert reply.json()["question"] == f"{ROW} ?"
+    assert reply.json()["answers"][0]["cells"][0] == "53"
+
+
 def test_a_body_too_long_is_not_read(client: TestClient) -> None:
     def drip() -> Iterator[bytes]:
         for _ in range(BODY_LIMIT // 1000 + 2):
