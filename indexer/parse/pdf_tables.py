@@ -17,6 +17,7 @@ _GUTTER = 4.0  # points between columns that no piece may cross
 _SAME_LEFT = 4.0  # points; lefts this near are of one column
 _MOST_PROSE = 70  # characters on average; longer cells in all columns are text set in columns
 _WIDER = 1.25  # of the smallest distance between lines; more is space between rows
+_CLOSE = 1.8  # of the type size; rows stand this near, text below a table mostly does not
 _FEWEST_RULES = 2
 _SAME_SIZE = 0.6  # points
 
@@ -85,7 +86,7 @@ def _joined(columns: Sequence[tuple[float, float]], line: Line) -> list[tuple[fl
 def _stands_in_column(line: Line, columns: Sequence[tuple[float, float]], above: Line) -> bool:
     """Whether a line of one piece is part of a cell: it begins where a column does, close to the line above."""
     begins = any(abs(line.left - left) < _SAME_LEFT for left, _ in columns)
-    return begins and line.top - above.bottom < 1.5 * line.size
+    return begins and line.top - above.bottom < _CLOSE * line.size
 
 
 def _rows(block: Sequence[Line], columns: Sequence[tuple[float, float]], rules: Sequence[float]) -> list[list[Line]]:
