@@ -15,6 +15,7 @@ from indexer.parse.outline import Outline, RawRow
 _NUMBER = re.compile(r"[\d.,/%$€£()+-]*\d[\d.,/%$€£()+-]*")
 _NOTE = re.compile(r"(?:notes?|source|legend|footnotes?)\b|[*\u2020]|.*://", re.IGNORECASE)
 _LONGEST_TITLE = 160  # characters; a longer cell alone in its row is a note
+_MOST_TITLES = 3  # above one table; more are notes, of which the last may still be its title
 _SHARE = 0.5
 _SAMPLE = 50  # rows; enough to see what columns hold
 
@@ -117,6 +118,10 @@ class Grid:
         return inside and not (rows[0].strong and header.strong) and not _names(rows[0], self._rows)
 
     def _open(self, rows: Sequence[GridRow]) -> None:
+        if len(self._titles) > _MOST_TITLES:
+            last = self._titles.pop()
+            self._release_titles()
+            self._titles = [last]
         self._columns = _extent(rows)
         self._first = rows[0]
         if _is_data(rows):

@@ -104,3 +104,10 @@ def test_ten_thousand_columns_are_refused(parse):
 
 def test_an_empty_file_has_no_tables(parse):
     assert parse("", "a.csv").sections == ()
+
+
+def test_many_short_lines_above_a_table_are_notes_and_the_last_its_title(parse):
+    document = parse("Owner: desk\n\nEdition: 9\n\nSites: all\n\nClocks\nQueue,Days\nA,5\nB,9\n", "a.csv")
+
+    assert [passage.text for passage in document.passages] == ["Owner: desk", "Edition: 9", "Sites: all"]
+    assert document.tables[0].caption == "Clocks"
