@@ -45,7 +45,7 @@ def misquoted(answer: Answer) -> list[str]:
     return wrong
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(question=asked, history=st.lists(asked, max_size=2))
 def test_any_question_is_answered_or_refused_and_quotes_are_verbatim(
     client: TestClient, question: str, history: list[str]
@@ -58,7 +58,7 @@ def test_any_question_is_answered_or_refused_and_quotes_are_verbatim(
     assert reply.status_code == 422 or misquoted(Answer.model_validate(reply.json())) == []
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(
     body=st.fixed_dictionaries({"question": value}, optional={"history": value, "filters": value, "x": value}) | value
 )
@@ -66,7 +66,7 @@ def test_any_json_is_answered_or_refused(client: TestClient, body: object) -> No
     assert client.post("/v1/ask", content=json.dumps(body), headers=JSON).status_code in {200, 422}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(body=st.binary(max_size=60))
 def test_any_bytes_are_refused(client: TestClient, body: bytes) -> None:
     assert 400 <= client.post("/v1/ask", content=body, headers=JSON).status_code < 500

@@ -26,6 +26,14 @@ def codeset(about: About, *entries: Entry) -> CodeSet:
     return CodeSet(about, {entry.key: entry for entry in entries})
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What loads the whole ICD-10-CM (seconds) goes with what loads the model, so that the rest stays fast."""
+    for item in items:
+        if {"icd10cm", "read_back_once"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("model")
+
+
 @pytest.fixture(scope="session")
 def icd10cm() -> CodeSet:
     """ICD-10-CM as it is installed."""

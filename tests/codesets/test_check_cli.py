@@ -23,6 +23,9 @@ MODIFIERS = codeset(
 DAY = date(2026, 6, 1)
 
 
+pytestmark = pytest.mark.model  # the command reads the whole ICD-10-CM
+
+
 @pytest.fixture
 def rowcite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Runs the command line with a folder for code sets of its own."""

@@ -3,6 +3,7 @@
 import http.client
 import json
 import logging
+import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ from assistant.slack.settings import SlackSettings
 from assistant.slack.verify import BODY_LIMIT
 
 CANARY = "canary-7731"
+PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # made once: reading the world's certificates takes 20 ms a request
 Row = dict[str, object]
 
 
@@ -54,7 +56,8 @@ class Rowcite:
     def post(
         self, body: bytes, headers: dict[str, str] | None = None, path: str = "/slack/commands"
     ) -> httpx2.Response:
-        return httpx2.post(f"{self.url}{path}", content=body, headers=headers or signed(body, self.now), timeout=10)
+        headers = headers or signed(body, self.now)
+        return httpx2.post(f"{self.url}{path}", content=body, headers=headers, timeout=10, verify=PLAIN)
 
     def ask(self, text: str, **others: str) -> Row:
         self.now += 1  # no two requests have the same signature
