@@ -44,7 +44,7 @@ def find_sources(corpus: Sequence[Path]) -> Sources:
     refused = tuple(entry for entry in found if isinstance(entry, DocumentError))
     if not files and not refused:
         places = ", ".join(map(str, corpus))
-        raise CorpusError(f"no documents in {places}; put .txt or .md files there and run: rowcite index")
+        raise CorpusError(f"no documents in {places}; put documents there and run: rowcite index")
     return Sources(tuple(files), refused)
 
 

@@ -143,7 +143,7 @@ def test_changed_code_makes_an_index_stale_and_documents_are_read_anew(
     ("arguments", "says"),
     [
         (("index", "nowhere"), "rowcite: nowhere does not exist; name a folder of documents, or files\n"),
-        (("index", "empty"), "rowcite: no documents in empty; put .txt or .md files there and run: rowcite index\n"),
+        (("index", "empty"), "rowcite: no documents in empty; put documents there and run: rowcite index\n"),
         (("index", "corpus", "--index", "file"), "rowcite: the index in file cannot be written (File exists)"),
         (("ask", "x", "--index", "none"), "rowcite: there is no index in none; make one with: rowcite index\n"),
         (("eval", "questions.jsonl", "--index", "none"), "rowcite: questions.jsonl, line 1: gold: Field required\n"),

@@ -57,7 +57,7 @@ def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
 
 
 def test_an_empty_corpus_is_named_with_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=rf"no documents in {tmp_path}; put \.txt or \.md files there"):
+    with pytest.raises(CorpusError, match=rf"no documents in {tmp_path}; put documents there"):
         find_sources([tmp_path])
 
 
