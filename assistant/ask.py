@@ -1,6 +1,7 @@
 """The one doorway: `Assistant.ask` turns a question into a cited Answer, for every channel alike."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from assistant.trust import Trust
 from assistant.views import Scope
 from assistant.vocabulary import Vocabulary, load_vocabulary
 from indexer.arrays import Numbers
+from indexer.codes import as_known
 from indexer.codesets.model import About
 from indexer.documents import Chunk, Document
 from indexer.embed import Embedder, SentenceEmbedder
@@ -117,6 +119,7 @@ class Assistant:
         query = understand(asked, earlier, self._vocabulary, self._speller)
         embedded = self._embedder.embed_question(query.text)
         scope = self._scope(documents)
+        query = replace(query, codes=as_known(query.codes, scope.codes))
         exact = [number for code in query.codes for number in self._index.codes.get(code.key, ())]
         candidates = retrieve(self._index, scope.numbers, embedded, query.words, exact)
         evidence = weigh(Asked(scope, query, self._vocabulary), embedded, candidates, self._embedder.heads.rarity)

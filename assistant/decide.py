@@ -1,7 +1,7 @@
 """Decide what is asserted, what is only related, and when to say that the documents do not say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import wording
 from assistant.answer import Answer, Item
@@ -15,6 +15,7 @@ from assistant.trust import Trust, signs, trust
 from assistant.vocabulary import Vocabulary
 from indexer.chunk import sentences
 from indexer.code_ranges import look_alikes
+from indexer.codes import missing_codes
 from indexer.documents import Chunk
 from indexer.tuned import Heads
 
@@ -76,10 +77,8 @@ class Decider:
         """The codes of a question none of which stands in the scope; [] when one does, or none is certain to be a code."""
         query, known = case.weighed.query, case.weighed.scope.codes
         bare = len(query.words) <= 1  # "and 59?": a number with nothing beside it is meant as a code
-        codes = [code for code in query.codes if code.certain or (bare and code.kind == "numeric")]
-        if not codes or any(code.key in known for code in query.codes):
-            return []
-        return list(dict.fromkeys(code.text for code in codes))
+        codes = [replace(code, certain=True) if bare and code.kind == "numeric" else code for code in query.codes]
+        return list(dict.fromkeys(code.text for code in missing_codes(codes, known)))
 
     def _single(self, case: Case, belief: Trust) -> Answer:
         shares = case.ranked.shares

@@ -11,13 +11,14 @@ code, in this order:
 4. What is left of two to four digits is "numeric" and not certain: a code only where a document has it as one.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from string import ascii_uppercase
 
 from indexer.code_reader import Reader
 from indexer.code_shapes import Code, code_key, kind_of, ndc_key, spellings
 
-__all__ = ["Code", "cell_codes", "code_key", "find_codes", "kind_of", "missing_codes", "spellings"]
+__all__ = ["Code", "as_known", "cell_codes", "code_key", "find_codes", "kind_of", "missing_codes", "spellings"]
 
 _SERIES = 1000  # numbers of a series that are tried
 
@@ -27,6 +28,19 @@ def find_codes(text: str) -> tuple[Code, ...]:
     return tuple(sorted(Reader(text).codes(), key=lambda code: (code.start, -code.end, code.kind)))
 
 
+def as_known(codes: Iterable[Code], known: Container[str]) -> tuple[Code, ...]:
+    """The codes, with the key that `known` has for them where it has another spelling of theirs and not their own."""
+    return tuple(replace(code, key=_known_key(code, known)) for code in codes)
+
+
+def _known_key(code: Code, known: Container[str]) -> str:
+    found = next((form for form in _forms(code, known) if form in known), None)
+    if found is None and code.certain and code.key.isdigit():
+        lettered = [key for letter in ascii_uppercase if (key := letter + code.key) in known]
+        found = lettered[0] if len(lettered) == 1 else None
+    return found or code.key
+
+
 def missing_codes(codes: Sequence[Code], known: Container[str]) -> tuple[Code, ...]:
     """The codes of a question that `known` keys do not hold, in no spelling; none when one of them is held.
 
@@ -34,7 +48,7 @@ def missing_codes(codes: Sequence[Code], known: Container[str]) -> tuple[Code, .
     has after its letter (1516 of D1516) are not missing.
     """
     named = [code for code in codes if code.kind != "number"]
-    if any(form in known for code in named for form in spellings(code.key)):
+    if any(form in known for code in named for form in _forms(code, known)):
         return ()
     return tuple(code for code in named if _is_missing(code, known))
 
@@ -42,8 +56,18 @@ def missing_codes(codes: Sequence[Code], known: Container[str]) -> tuple[Code, .
 def _is_missing(code: Code, known: Container[str]) -> bool:
     if code.key.isdigit():
         return code.certain and not any(letter + code.key in known for letter in ascii_uppercase)
+    return code.certain or _in_series(code, known)
+
+
+def _in_series(code: Code, known: Container[str]) -> bool:
+    """Whether other codes of the same letters are known."""
     series = code.key.rstrip("0123456789")
-    return code.certain or (series != code.key and any(f"{series}{number}" in known for number in range(_SERIES)))
+    return series not in {"", code.key} and any(f"{series}{number}" in known for number in range(_SERIES))
+
+
+def _forms(code: Code, known: Container[str]) -> tuple[str, ...]:
+    """The spellings of a code; a denial keeps its group where others are written with theirs."""
+    return (code.key,) if code.kind == "carc" and _in_series(code, known) else spellings(code.key)
 
 
 def cell_codes(text: str) -> tuple[Code, ...]:

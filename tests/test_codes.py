@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.code_ranges import CodeRange, family, find_ranges, look_alikes
-from indexer.codes import Code, cell_codes, code_key, find_codes, kind_of, missing_codes, spellings
+from indexer.codes import Code, as_known, cell_codes, code_key, find_codes, kind_of, missing_codes, spellings
 
 
 def read(text: str) -> set[tuple[str, str]]:
@@ -214,6 +214,23 @@ def test_keys_have_no_dots_hyphens_or_spaces() -> None:
 )
 def test_a_code_is_missing_when_no_spelling_of_it_is_known(question: str, known: set[str], missing: list[str]) -> None:
     assert [code.key for code in missing_codes(find_codes(question), known)] == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "known", "keys"),
+    [
+        ("pos 3", {"03"}, ["03"]),
+        ("pos 3", {"3", "03"}, ["3"]),
+        ("CO45 whole charge", {"45"}, ["45"]),
+        ("CO45 whole charge", {"45", "CO50"}, ["CO45"]),
+        ("code 1516", {"D1516"}, ["D1516"]),
+        ("code 1516", {"D1516", "E1516"}, ["1516"]),
+        ("1516", {"D1516"}, ["1516"]),
+        ("what is N96", {"O039"}, ["N96"]),
+    ],
+)
+def test_a_code_gets_the_key_that_the_documents_have_for_it(question: str, known: set[str], keys: list[str]) -> None:
+    assert [code.key for code in as_known(find_codes(question), known)] == keys
 
 
 def test_other_spellings_of_a_key_drop_prefix_and_zeros() -> None:
