@@ -53,7 +53,7 @@ class Assistant:
     def load(cls, settings: Settings) -> "Assistant":
         """Load model and index; raise ModelError, IndexMissingError or IndexUnfitError with the remedy."""
         read_manifest(settings.index)  # a missing index is told at once, not after the model has loaded
-        embedder = SentenceEmbedder(settings.model)
+        embedder = SentenceEmbedder(settings.model, settings.threads)
         return cls(load_index(settings.index, embedder.sha256), embedder, settings)
 
     def reloaded(self) -> "Assistant":

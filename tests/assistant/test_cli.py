@@ -39,9 +39,8 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     """Run `rowcite` with these arguments in this process, with the toy model, in an empty folder."""
     for home in (ask, index_command):
         monkeypatch.setattr(home, "SentenceEmbedder", lambda *_: WordEmbedder())
-    monkeypatch.setattr(index_command, "packaged_model", lambda: None)
     monkeypatch.setattr(index_command, "codesets_in_use", stored_codesets)  # the installed ICD-10-CM takes four seconds
-    monkeypatch.setattr(index_command, "weights_sha256", lambda _: WordEmbedder.sha256)
+    monkeypatch.setattr(index_command, "model_sha256", lambda _: WordEmbedder.sha256)
     for name in [name for name in os.environ if name.startswith("ROWCITE_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)

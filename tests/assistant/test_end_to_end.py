@@ -85,6 +85,12 @@ def served(folder: Path) -> Iterator[Served]:
         process.kill()
 
 
+def test_an_index_that_is_up_to_date_is_left_without_a_word(folder: Path) -> None:
+    done = run(folder, "index", "--if-stale")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_the_customers_question_gets_row_53_of_line_20_in_the_terminal(folder: Path) -> None:
     done = run(folder, "ask", "--json", QUESTION)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from indexer import embed
-from indexer.embed import MINILM_SHA256, SentenceEmbedder, packaged_model, unit, weights_sha256
+from indexer.embed import MINILM_SHA256, SentenceEmbedder, model_sha256, packaged_model, unit, weights_sha256
 from indexer.errors import ModelError
 
 QUESTION = "which modifier for contaminated specimen?"
@@ -63,6 +63,13 @@ def test_weights_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pyte
 def test_the_packaged_model_is_the_one_this_project_was_measured_with(embedder: SentenceEmbedder) -> None:
     assert weights_sha256(packaged_model()) == MINILM_SHA256
     assert (embedder.name, embedder.dimension) == ("all-MiniLM-L6-v2", 384)
+
+
+@pytest.mark.model
+def test_a_model_is_told_from_others_without_loading_it(embedder: SentenceEmbedder, plain: SentenceEmbedder) -> None:
+    assert model_sha256() == embedder.sha256
+    assert model_sha256(packaged_model()) == plain.sha256 == MINILM_SHA256
+    assert embedder.sha256.startswith(f"{MINILM_SHA256}+")
 
 
 @pytest.mark.model
