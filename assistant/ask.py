@@ -12,6 +12,7 @@ from assistant.evidence import Asked, weigh
 from assistant.listwords import load_list_words
 from assistant.network import load_engine
 from assistant.noted import noted, with_notices
+from assistant.official_terms import with_rows_of_terms
 from assistant.question import clean, understand
 from assistant.quote import quote
 from assistant.rank import rank
@@ -101,7 +102,18 @@ class Assistant:
         answer = self._decider.decide(self._case(question, history, documents)).model_copy(
             update={"question": _sendable(question)}
         )
-        return with_notices(answer, self._index.official.notes) if self._settings.notices else answer
+        return self._with_official(answer, documents) if self._settings.notices else answer
+
+    def _with_official(self, answer: Answer, documents: Sequence[str]) -> Answer:
+        """The answer with what official sets say of its rows, and with rows that an official term of theirs finds."""
+        official = self._index.official
+
+        def related(chunk_id: str) -> Item | None:
+            chunk = self.chunk(chunk_id)
+            return quote(chunk, 0.0, frozenset()) if not documents or chunk.document in documents else None
+
+        found = with_rows_of_terms(answer, official.terms, official.notes, related)
+        return with_notices(found, official.notes)
 
     def believe(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> tuple[Case, Trust]:
         """The ranked candidates of a question, and how far the first is trusted: what `ask` decides from."""

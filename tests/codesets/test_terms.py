@@ -73,6 +73,17 @@ def test_a_row_that_is_asserted_stays_as_it_is(compared: Index) -> None:
     assert offering(compared, asked) == asked
 
 
+def test_the_assistant_offers_it_where_it_searches(compared: Index) -> None:
+    assistant = Assistant(compared, WordEmbedder(), Settings())
+    question = "incomplete spontaneous abortion without complication"
+
+    answer = assistant.ask(question)
+
+    assert [item.id for item in (*answer.answers, *answer.related)].count(O034) == 1
+    if O034 not in {item.id for item in answer.answers}:
+        assert answer.related[0].notices[0].startswith("Found by “Incomplete spontaneous abortion")
+
+
 def test_a_row_outside_the_search_is_not_offered(compared: Index) -> None:
     silent = Answer(status="no_answer", question="miscarriage", message="The documents do not say.")
 
