@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from indexer.documents import Document, Location
 from indexer.parse.decode import decode_lines
 from indexer.parse.headings import label_of, value_of
+from indexer.parse.inline_html import add_html_table, html_table_end
 from indexer.parse.lists import item_of, read_list
 from indexer.parse.outline import Outline
 from indexer.parse.pipes import starts_table
@@ -86,6 +87,9 @@ class _Reader:
         line = self.lines[index].lstrip()
         if line.startswith("<!--"):
             return self._comment(index)
+        if end := html_table_end(self.lines, index):
+            add_html_table(self.outline, self.lines, index, end)
+            return end
         if self._is_silent(self.lines[index]):
             return index + 1
         if line.startswith(">"):
@@ -106,7 +110,7 @@ class _Reader:
             starts_table(self.lines, index)
             or _ATX.fullmatch(line) is not None
             or _FENCE.fullmatch(line) is not None
-            or line.lstrip().startswith(("<!--", ">"))
+            or line.lstrip().startswith(("<!--", ">", "<table"))
             or self._is_silent(line)
         )
 

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from indexer.documents import Document, Location
+from indexer.documents import Document, Location, Section
 from indexer.errors import ParseError
 from indexer.parse.cells import Span, add_table, lay_out
 from indexer.parse.decode import decode_text
@@ -65,6 +65,21 @@ def parse_webpage(data: bytes, name: str) -> Document:
         page.flush()
     title = next((matter[key] for key in _TITLE_KEYS if matter.get(key)), "")
     return finish(outline, "html", data, None, page.title or title or _head_title(root))
+
+
+def read_fragment(text: str, name: str) -> tuple[Section, ...]:
+    """The sections of a piece of HTML.
+
+    Raises:
+        ParseError: nested beyond reason, or beyond a limit.
+    """
+    outline = Outline(name)
+    root = _tree(text, name)
+    if root is not None:
+        page = _Page(outline)
+        page.walk(root)
+        page.flush()
+    return outline.sections
 
 
 def _tree(text: str, name: str) -> HtmlElement | None:

@@ -97,3 +97,18 @@ def test_labels_in_bold_are_labels(parse):
     document = parse("**Owner:** the desk  \n**Edition:** 9  \n**Applies to:** all sites\n", "a.md")
 
     assert [p.text for p in document.passages] == ["**Owner:** the desk", "**Edition:** 9", "**Applies to:** all sites"]
+
+
+def test_an_html_table_is_a_table_with_its_rows_at_their_lines(parse):
+    document = parse(
+        "Before.\n<table>\n<tr><th>POS</th><th>Setting</th></tr>\n<tr>\n<td>02</td>\n<td>Telehealth</td>\n</tr>\n"
+        "<tr><td>10</td><td>Home &amp; away</td></tr>\n</table>\nAfter.\n",
+        "a.md",
+    )
+
+    assert document.tables[0].header == ("POS", "Setting")
+    assert [(row.cells, row.location.lines) for row in document.tables[0].rows] == [
+        (("02", "Telehealth"), (4, 7)),
+        (("10", "Home & away"), (8, 8)),
+    ]
+    assert [(p.text, p.location.lines) for p in document.passages] == [("Before.", (1, 1)), ("After.", (10, 10))]
