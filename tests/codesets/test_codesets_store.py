@@ -85,6 +85,7 @@ def test_an_added_icd10_takes_the_place_of_the_installed_one(tmp_path: Path) -> 
     assert [found.about for found in codesets_in_use(tmp_path)] == [mine.about]
 
 
+@pytest.mark.model
 def test_without_a_folder_the_installed_icd10_is_used(tmp_path: Path) -> None:
     (found,) = codesets_in_use(tmp_path / "none")
 
