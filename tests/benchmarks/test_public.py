@@ -20,7 +20,8 @@ from indexer.documents import Document, Location, Passage, Row, Section, Table
 from indexer.embed import SentenceEmbedder
 
 SETS = Path(__file__).parents[3] / "shared" / "bench"
-FLOORS = {"fetaqa": 0.80, "tatqa": 0.74, "aitqa": 0.82, "medquad": 0.74, "squad2_abstain": 0.88}
+# What was measured on documents that the encoder was not trained on, less two points.
+FLOORS = {"fetaqa": 0.78, "tatqa": 0.79, "aitqa": 0.72, "medquad": 0.58, "squad2_abstain": 0.88}
 
 pytestmark = [
     pytest.mark.bench,
@@ -30,7 +31,8 @@ pytestmark = [
 
 
 def lines(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
-    return (entry for entry in map(json.loads, path.open(encoding="utf-8")) if entry["split"] == "dev")
+    read = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return (entry for entry in read if entry["split"] == "dev")
 
 
 def document(entry: dict) -> tuple[Document, dict[tuple[int, int | None], str]]:  # type: ignore[type-arg]
@@ -88,4 +90,4 @@ def test_the_right_unit_is_first(name: str, embedder: SentenceEmbedder) -> None:
                 f"{name}: AUROC against {kind} {roc_auc_score(truth, beliefs['answerable'] + scores):.3f}\n"
             )
 
-    assert unseen > FLOORS[name] - 0.15
+    assert unseen > FLOORS[name]
