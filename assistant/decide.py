@@ -104,7 +104,7 @@ class Decider:
             items = [quote_table(chunks, min(rows.scores))]
         else:
             items = [self._item(case, number, score) for number, score in zip(rows.numbers, rows.scores, strict=True)]
-        name = chunks[0].caption or (chunks[0].headings[-1] if chunks[0].headings else chunks[0].title)
+        name = _table_name(case, chunks[0])
         return Answer(
             status="answered",
             question=case.weighed.asked,
@@ -132,7 +132,7 @@ class Decider:
         idle = self.vocabulary.idle | self.vocabulary.table_words(query.tables)
         stems = dict(zip(query.words, query.content, strict=True))
         words = [word for stem, word in stems.items() if stem not in idle and 0 < scope.word_counts[stem] <= few]
-        return codes + words
+        return codes + [_as_typed(word, case.weighed.asked) for word in words]
 
     def _holds(self, case: Case, number: int, named: Sequence[str]) -> bool:
         text = case.chunk(number).text.casefold()
@@ -175,3 +175,18 @@ class Decider:
                 if self.vocabulary.denial(cell[start:end]) >= SAYS_NO:
                     return cell[start:end].rstrip(".")
         return ""
+
+
+def _table_name(case: Case, row: Chunk) -> str:
+    """What a reader calls the table of a row: its caption or heading, with the first column where a heading has several."""
+    heading = row.caption or (row.headings[-1] if row.headings else row.title)
+    rows = case.weighed.scope.index.table_rows
+    beside = [case.chunk(numbers[0]) for table, numbers in rows.items() if table[0] == row.document]
+    several = sum((other.headings, other.caption) == (row.headings, row.caption) for other in beside) > 1
+    return f"{heading}, {row.header[0]}" if several and row.header else heading
+
+
+def _as_typed(word: str, question: str) -> str:
+    """A case-folded word as the question writes it."""
+    place = question.casefold().find(word)
+    return question[place : place + len(word)] if place >= 0 else word

@@ -55,13 +55,16 @@ def whole_table(case: Case, question: str, vocabulary: Vocabulary) -> Listing | 
     """All rows of the table named, or those of it whose code looks as asked, when the question names nothing else."""
     conditions = shape_conditions(question, vocabulary)
     query, tables = case.weighed.query, _tables(case)
+    asked = set(query.words)
     places = {int(number): place for place, number in enumerate(case.ranked.numbers)}
-    best, left = (0, 0.0), None
+    best, left = (0.0, 0.0), None
     for numbers in tables.values():
         view = case.weighed.scope.view(numbers[0])
         names = vocabulary.table_words(query.tables & view.tables)
-        rest = set(query.words) - vocabulary.idle - names - view.label - view.around
-        shared = len(set(query.words) & view.label) + 2 * bool(query.tables & view.tables)
+        rest = asked - vocabulary.idle - names - view.label - view.around
+        # A word that names several kinds of table ("code") tells less than one that names this kind alone ("diagnosis").
+        named = sum(1 / sum(word in vocabulary.table_words([kind]) for kind in query.tables) for word in names & asked)
+        shared = len(asked & view.label) + 2 * named
         share = sum(float(case.ranked.shares[places[number]]) for number in numbers if number in places)
         if shared and (shared, share) > best and (not rest or conditions):
             best, left = (shared, share), numbers

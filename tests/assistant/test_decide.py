@@ -1,0 +1,44 @@
+import pytest
+
+from assistant.ask import Assistant
+
+
+def test_a_whole_table_is_counted_and_named_by_its_column_where_a_heading_has_several(assistant: Assistant) -> None:
+    answer = assistant.ask("list all modifiers")
+
+    assert answer.message == "13 of 13 rows of Coding Specifications, Modifier."
+    assert [item.kind for item in answer.answers] == ["table"]
+    assert [row[0] for row in answer.answers[0].rows][:3] == ["00", "22", "26"]
+    assert answer.answers[0].citation.lines == (16, 28)
+
+
+def test_a_list_by_the_look_of_the_code_holds_all_and_only_those_rows(assistant: Assistant) -> None:
+    answer = assistant.ask("which diagnosis codes start with O?")
+
+    assert answer.message == "4 of 6 rows of Related Diagnoses."
+    assert [item.cells[0] for item in answer.answers] == ["O03.9", "O03.4", "O02.1", "O00.9"]
+
+
+def test_a_row_that_says_no_is_said_to_before_anything_else(assistant: Assistant) -> None:
+    answer = assistant.ask("modifier 80")
+
+    assert answer.message.startswith("The document says “Not applicable to laboratory billing")
+    assert answer.answers[0].notices[0].startswith("The row itself says: Not applicable")
+
+
+def test_a_code_that_is_absent_is_named_and_its_look_alikes_are_only_related(assistant: Assistant) -> None:
+    answer = assistant.ask("CPT 88272")
+
+    assert (answer.status, answer.answers) == ("no_answer", ())
+    assert "88272" in answer.message
+    assert "88271" in [item.cells[0] for item in answer.related if item.cells]
+
+
+@pytest.mark.parametrize("noise", ["???!!! ... ;;; --- )))", "。。。", "—"])
+def test_noise_is_not_answered(assistant: Assistant, noise: str) -> None:
+    assert assistant.ask(noise).status == "no_answer"
+
+
+def test_every_item_that_is_asserted_has_a_score_between_0_and_1(assistant: Assistant) -> None:
+    for question in ("list all diagnoses", "modifier 53", "modifier for two surgeons"):
+        assert all(0 <= item.score <= 1 for item in assistant.ask(question).answers)
