@@ -10,6 +10,7 @@ from assistant.case import Case, Weighed
 from assistant.decide import Decider
 from assistant.evidence import Asked, weigh
 from assistant.listwords import load_list_words
+from assistant.naming import named, titles_of
 from assistant.network import load_engine
 from assistant.noted import noted, with_notices
 from assistant.official_terms import with_rows_of_terms
@@ -47,6 +48,7 @@ class Assistant:
         self._vocabulary = vocabulary or load_vocabulary(settings.vocabulary)
         self._decider = Decider(load_engine(), embedder.heads, self._vocabulary, load_list_words(self._vocabulary))
         self._speller = speller_for(index.chunks, self._vocabulary)
+        self._titles = titles_of(index.documents)
         self._scopes: dict[tuple[str, ...], Scope] = {}
         self._document = {document.name: document for document in index.documents}
 
@@ -130,6 +132,9 @@ class Assistant:
         earlier = [clean(past, self._settings.question_limit) for past in history if past.strip()]
         query = understand(asked, earlier, self._vocabulary, self._speller)
         embedded = self._embedder.embed_question(query.text)
+        if not documents and len(self._document) > 1:
+            found = named(query, self._titles)
+            query, documents = found.query, found.documents
         scope = self._scope(documents)
         query = replace(query, codes=as_known(query.codes, scope.codes))
         exact = [number for code in query.codes for number in self._index.codes.get(code.key, ())]
