@@ -33,7 +33,7 @@ def quote_table(chunks: Sequence[Chunk], score: float) -> Item:
         kind="table",
         id=first.id.rpartition(".r")[0],
         score=round(score, 4),
-        text=citation.table or "",
+        text="",  # nothing is quoted but the rows
         header=first.header,
         rows=tuple(chunk.cells for chunk in chunks),
         citation=citation,

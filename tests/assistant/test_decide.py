@@ -42,3 +42,10 @@ def test_noise_is_not_answered(assistant: Assistant, noise: str) -> None:
 def test_every_item_that_is_asserted_has_a_score_between_0_and_1(assistant: Assistant) -> None:
     for question in ("list all diagnoses", "modifier 53", "modifier for two surgeons"):
         assert all(0 <= item.score <= 1 for item in assistant.ask(question).answers)
+
+
+def test_a_whole_table_quotes_nothing_but_its_rows(assistant: Assistant) -> None:
+    (table,) = assistant.ask("list all diagnoses").answers
+
+    assert table.text == ""
+    assert [row[0] for row in table.rows] == ["O03.9", "O03.4", "O02.1", "O00.9", "N96", "Z34.90"]
