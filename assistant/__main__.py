@@ -1,7 +1,6 @@
 """The `rowcite` command line."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from assistant.check_cli import check, codesets_app
+from assistant.corpus_cli import IndexFolder, documents, settings_with
 from assistant.faults import where
-from assistant.settings import Settings, from_environ, listed
+from assistant.settings import from_environ, listed
 from assistant.slack.cli import app as slack_app
 from assistant.slack.settings import PREFIX as SLACK_PREFIX
 from assistant.slack.settings import slack_from_environ
@@ -28,7 +28,7 @@ app = typer.Typer(
 app.add_typer(slack_app, name="slack")
 app.add_typer(codesets_app, name="codesets")
 app.command()(check)
-IndexFolder = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")]
+app.command()(documents)
 
 
 def main() -> None:
@@ -57,7 +57,7 @@ def index(
     """Read documents into an index; say per file what was found."""
     from assistant.index_command import run_index  # loads numpy and faiss
 
-    settings = _settings(index)
+    settings = settings_with(index)
     console = Console(soft_wrap=True)
     refused = run_index(corpus or [settings.corpus], settings, console, quiet=if_stale)
     raise typer.Exit(ERROR if refused else 0)
@@ -77,7 +77,7 @@ def ask(
     from assistant.receipt import receipt_now, receipt_text
 
     text = sys.stdin.read() if question == "-" else question
-    assistant = Assistant.load(_settings(index))
+    assistant = Assistant.load(settings_with(index))
     answer = assistant.ask(text)
     if receipt:
         made = receipt_now(answer, assistant)
@@ -98,7 +98,7 @@ def serve(
     """Serve the API, the chat page, the widget and Slack."""
     from assistant.serve import run_server  # loads the web framework
 
-    settings = _settings(index)
+    settings = settings_with(index)
     run_server(settings, host or settings.host, port or settings.port)
 
 
@@ -107,7 +107,7 @@ def serve_mcp(index: IndexFolder = None) -> None:
     """Serve agents over standard input and output (Model Context Protocol)."""
     from assistant.mcp import serve_stdio  # an extra, and loads the model's libraries
 
-    serve_stdio(_settings(index))
+    serve_stdio(settings_with(index))
 
 
 @app.command(name="eval")
@@ -121,7 +121,7 @@ def evaluate_command(
     from assistant.evaluate import evaluate, read_questions
 
     asked = read_questions(questions)
-    scores = evaluate(Assistant.load(_settings(index)), asked)
+    scores = evaluate(Assistant.load(settings_with(index)), asked)
     for score in scores:
         typer.echo(f"{score.kind:<16}{score.count:>6}{score.score:>8.3f}")
     raise typer.Exit(ERROR if floor is not None and scores[-1].score < floor else 0)
@@ -148,11 +148,6 @@ def settings() -> None:
         Console(highlight=False, soft_wrap=True).print(
             f"[bold]{item.variable}[/]={escape(item.value)}  [dim]{escape(item.says)}[/]"
         )
-
-
-def _settings(index: Path | None) -> Settings:
-    settings = from_environ()
-    return replace(settings, index=index) if index else settings
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from assistant.answer import Answer
 from assistant.api_page import add_api_page
 from assistant.ask import Assistant
 from assistant.guards import BodyLimit, ErrorBoundary
+from assistant.listing import Listed, listed
 from assistant.metrics import Metrics
 from assistant.pages import WebOptions, mount_web
 from assistant.problems import add_problem_handlers, described
@@ -56,19 +57,6 @@ class Ask(BaseModel):
     question: str = Field(examples=["which modifier for contaminated specimen?"])
     history: list[Earlier] = Field(default_factory=list, max_length=50)
     filters: Filters = Filters()
-
-
-class Listed(BaseModel):
-    """A loaded document."""
-
-    name: str
-    title: str
-    format: str
-    tables: int
-    rows: int
-    passages: int
-    warnings: tuple[str, ...]
-    sha256: str
 
 
 class Holder:
@@ -198,19 +186,7 @@ def _add_questions(app: FastAPI) -> None:
 
     @app.get("/v1/documents", summary="What is loaded")
     def documents(assistant: Held) -> list[Listed]:
-        return [
-            Listed(
-                name=document.name,
-                title=document.title,
-                format=document.format,
-                tables=len(document.tables),
-                rows=sum(len(table.rows) for table in document.tables),
-                passages=len(document.passages),
-                warnings=document.warnings,
-                sha256=document.sha256,
-            )
-            for document in assistant.documents
-        ]
+        return listed(assistant.documents, assistant.times)
 
 
 def _add_probes(app: FastAPI) -> None:

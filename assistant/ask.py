@@ -31,6 +31,7 @@ from indexer.embed import Embedder, SentenceEmbedder
 from indexer.errors import QuestionError
 from indexer.index import Index
 from indexer.store import load_index, read_manifest
+from indexer.times import Times, read_times
 
 # Filters in use at a time whose scopes are kept ready.
 SCOPES_KEPT = 64
@@ -73,6 +74,11 @@ class Assistant:
     def documents(self) -> tuple[Document, ...]:
         """What is loaded, by name."""
         return self._index.documents
+
+    @property
+    def times(self) -> Times:
+        """When the documents were indexed, as far as it was noted."""
+        return read_times(self._settings.index)
 
     @property
     def codesets(self) -> tuple[About, ...]:

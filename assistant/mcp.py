@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answer import Answer, Item
 from assistant.ask import Assistant
+from assistant.listing import DocumentInfo, info
 from assistant.privacy import REMOVE_IDENTIFIERS, patient_data
 from assistant.settings import Settings
 from indexer.errors import RowciteError, SettingError
@@ -43,19 +44,6 @@ INSTRUCTIONS: Final = (
 READ_ONLY: Final = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
-
-
-class DocumentInfo(BaseModel):
-    """A loaded document, and how much of it can be cited."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    title: str
-    format: str
-    tables: int
-    rows: int
-    passages: int
 
 
 class Documents(BaseModel):
@@ -151,18 +139,7 @@ class _Tools:
     def list_documents(self) -> Documents:
         """List the documents that can be asked, with their names for `ask`."""
         assistant = self._assistant()
-        infos = tuple(
-            DocumentInfo(
-                name=document.name,
-                title=document.title,
-                format=document.format,
-                tables=len(document.tables),
-                rows=sum(len(table.rows) for table in document.tables),
-                passages=len(document.passages),
-            )
-            for document in assistant.documents
-        )
-        return Documents(documents=infos, index_version=assistant.version)
+        return Documents(documents=tuple(map(info, assistant.documents)), index_version=assistant.version)
 
     def get_row(
         self,

@@ -17,6 +17,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from indexer.codesets.official import Official
 from indexer.documents import Document
 from indexer.errors import IndexMissingError, IndexNotWrittenError, IndexUnfitError, StoredIndexError
 from indexer.index import Index, Manifest
+from indexer.times import note_times
 from indexer.tokens import TokenVectors
 from indexer.vectors import FaissVectors
 from indexer.words import WordIndex
@@ -85,6 +87,7 @@ def save_index(
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         raise _not_written(folder, error) from error
+    note_times(folder, manifest.sources, datetime.now(tz=UTC))
     return replace(index, version=version)
 
 
@@ -139,6 +142,18 @@ def load_index(folder: Path, model_sha256: str | None = None) -> Index:
         return _load(folder, current_version(folder), model_sha256)
 
 
+def load_documents(folder: Path) -> tuple[Document, ...]:
+    """The documents of the current index of `folder`, without what is needed to search them; raises as `load_index`."""
+    version = current_version(folder)
+    manifest, part = read_manifest(folder, version), folder / version / "documents.jsonl"
+    try:
+        if source_sha256(part) != manifest.files[part.name]:
+            raise IndexUnfitError(f"the index in {folder} is damaged: {part.name} is not as it was written; {REBUILD}")
+        return _read_documents(part)
+    except (OSError, KeyError) as error:
+        raise IndexUnfitError(f"the documents of the index in {folder} cannot be read; {REBUILD}") from error
+
+
 def _load(folder: Path, version: str, model_sha256: str | None) -> Index:
     manifest = read_manifest(folder, version)
     if model_sha256 not in {None, manifest.model_sha256}:
@@ -183,7 +198,7 @@ def _write_manifest(manifest: Manifest, fresh: Path) -> str:
 
 
 def _read_parts(generation: Path) -> Index:
-    documents = tuple(map(_DOCUMENT.validate_json, (generation / "documents.jsonl").read_bytes().splitlines()))
+    documents = _read_documents(generation / "documents.jsonl")
     chunks = tuple(chunk for document in documents for chunk in chunk_document(document))
     pairs = np.load(generation / "pairs.npy")
     codes = json.loads((generation / "codes.json").read_text(encoding="utf-8"))
@@ -199,6 +214,10 @@ def _read_parts(generation: Path) -> Index:
         codes={key: tuple(numbers) for key, numbers in codes.items()},
         official=Official.load(generation),
     )
+
+
+def _read_documents(part: Path) -> tuple[Document, ...]:
+    return tuple(map(_DOCUMENT.validate_json, part.read_bytes().splitlines()))
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -71,6 +71,7 @@ def test_documents_are_listed_with_what_they_hold(client: TestClient) -> None:
         "warnings": [],
     }
     assert len(document["sha256"]) == 64
+    assert "indexed_at" in document
 
 
 def test_the_cited_address_leads_to_the_readable_source(client: TestClient) -> None:
