@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from assistant.check_cli import check, codesets_app
-from assistant.corpus_cli import IndexFolder, documents, settings_with
+from assistant.corpus_cli import IndexFolder, diff, documents, settings_with
 from assistant.faults import where
 from assistant.settings import from_environ, listed
 from assistant.slack.cli import app as slack_app
@@ -29,6 +29,7 @@ app.add_typer(slack_app, name="slack")
 app.add_typer(codesets_app, name="codesets")
 app.command()(check)
 app.command()(documents)
+app.command()(diff)
 
 
 def main() -> None:
@@ -53,13 +54,14 @@ def index(
     index: IndexFolder = None,
     *,
     if_stale: Annotated[bool, typer.Option("--if-stale", help="Say nothing when nothing changed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON, with every difference.")] = False,
 ) -> None:
-    """Read documents into an index; say per file what was found."""
+    """Read documents into an index; say per file what was found, and what its new edition says otherwise."""
     from assistant.index_command import run_index  # loads numpy and faiss
 
     settings = settings_with(index)
     console = Console(soft_wrap=True)
-    refused = run_index(corpus or [settings.corpus], settings, console, quiet=if_stale)
+    refused = run_index(corpus or [settings.corpus], settings, console, quiet=if_stale, as_json=as_json)
     raise typer.Exit(ERROR if refused else 0)
 
 

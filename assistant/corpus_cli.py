@@ -8,6 +8,9 @@ import typer
 from rich.console import Console
 
 from assistant.settings import Settings, from_environ
+from indexer.errors import RowciteError
+
+DIFFERENT, TROUBLE = 1, 2  # as of diff(1)
 
 IndexFolder = Annotated[Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")]
 
@@ -36,3 +39,29 @@ def documents(
         typer.echo(inert(Listings.dump_json(found, indent=2).decode()))
     else:
         print_documents(found, Console(highlight=False))
+
+
+def diff(
+    corpus: Annotated[
+        list[Path] | None, typer.Argument(metavar="[CORPUS]", help="Folders and files to compare.")
+    ] = None,
+    index: IndexFolder = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="The differences as JSON.")] = False,
+) -> None:
+    """Compare documents with the index: rows added, changed and removed; exit status 0 for none, 1 for some, 2 trouble."""
+    from assistant.card import inert
+    from assistant.changes import corpus_changes
+    from assistant.diff_command import compare, print_compared
+
+    settings = settings_with(index)
+    try:
+        compared = compare(corpus or [settings.corpus], settings)
+    except RowciteError as error:
+        typer.echo(f"rowcite: {error}", err=True)
+        raise typer.Exit(TROUBLE) from None
+    if as_json:
+        typer.echo(inert(corpus_changes(compared.report, compared.index_version).model_dump_json(indent=2)))
+    else:
+        print_compared(compared, Console(highlight=False))
+    raise typer.Exit(DIFFERENT if compared.differs else 0)

@@ -8,21 +8,26 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from assistant.card import visible
+from assistant.card import inert
+from assistant.changes import corpus_changes
+from assistant.changes_report import print_file, totals
 from assistant.settings import Settings
-from indexer.build import Built, FileReport, build_index
+from indexer.build import Built, build_index
 from indexer.codesets.in_use import codesets_in_use, codesets_signature
 from indexer.codesets.official import Official
-from indexer.corpus import Sources, find_sources
+from indexer.corpus import Sources, find_sources, source_hashes
 from indexer.embed import SentenceEmbedder, model_sha256
 from indexer.errors import StoredIndexError
 from indexer.index import Index
-from indexer.store import load_index, program_sha256, read_manifest, save_index, source_sha256, writing
+from indexer.store import load_index, program_sha256, read_manifest, save_index, writing
 
-MARKS = {"added": "+", "changed": "~", "unchanged": "=", "removed": "-", "refused": "!"}
+# Differences of one file that are shown; an edition that rewrites a document would scroll the others away.
+SHOWN = 20
 
 
-def run_index(corpus: Sequence[Path], settings: Settings, console: Console, *, quiet: bool = False) -> bool:
+def run_index(
+    corpus: Sequence[Path], settings: Settings, console: Console, *, quiet: bool = False, as_json: bool = False
+) -> bool:
     """Bring the index of `settings` up to date with `corpus`; whether a file was refused.
 
     With `quiet`, an index that is up to date is left without a word. Raises CorpusError, ModelError or
@@ -33,11 +38,20 @@ def run_index(corpus: Sequence[Path], settings: Settings, console: Console, *, q
         return False
     with writing(settings.index):
         built = _build(sources, settings, console)
+    if as_json:
+        told = corpus_changes(built.report, built.index.version)
+        console.file.write(inert(told.model_dump_json(indent=2)) + "\n")
+    else:
+        _print(built, settings, console)
+    return any(entry.change == "refused" for entry in built.report)
+
+
+def _print(built: Built, settings: Settings, console: Console) -> None:
     for entry in built.report:
-        _print_report(entry, console)
+        print_file(entry, console, SHOWN)
+    console.print(Text(totals(built.report)))
     counts = f"{len(built.index.documents)} documents, {len(built.index.chunks)} rows and passages"
     console.print(Text(f"{counts} in {settings.index} (version {built.index.version})", style="bold"))
-    return any(entry.change == "refused" for entry in built.report)
 
 
 def _up_to_date(sources: Sources, settings: Settings) -> bool:
@@ -46,22 +60,11 @@ def _up_to_date(sources: Sources, settings: Settings) -> bool:
     except StoredIndexError:
         return False
     return (
-        {**manifest.sources, **manifest.refused} == _hashes(sources)
+        {**manifest.sources, **manifest.refused} == source_hashes(sources)
         and manifest.model_sha256 == model_sha256(settings.model)
         and manifest.program == program_sha256()
         and manifest.codesets == codesets_signature(settings.codesets)
     )
-
-
-def _hashes(sources: Sources) -> dict[str, str]:
-    """The SHA-256 of every file of the corpus; "" for one that cannot be opened."""
-    hashes = {problem.name: "" for problem in sources.refused}
-    for source in sources.files:
-        try:
-            hashes[source.name] = source_sha256(source.path)
-        except OSError:
-            hashes[source.name] = ""
-    return hashes
 
 
 def _build(sources: Sources, settings: Settings, console: Console) -> Built:
@@ -78,7 +81,7 @@ def _build(sources: Sources, settings: Settings, console: Console) -> Built:
             reread=reread,
         )
     compared = replace(built.index, official=_official(built.index, settings, None if reread else previous))
-    hashes = _hashes(sources)
+    hashes = source_hashes(sources)
     refused = {entry.name: hashes[entry.name] for entry in built.report if entry.change == "refused"}
     index = save_index(compared, settings.index, embedder.name, embedder.sha256, refused)
     return Built(index, built.report)
@@ -101,18 +104,3 @@ def _previous(settings: Settings, model_sha256: str) -> tuple[Index | None, bool
         return load_index(settings.index, model_sha256), manifest.program != program_sha256()
     except StoredIndexError:
         return None, False
-
-
-def _print_report(entry: FileReport, console: Console) -> None:
-    name = visible(entry.name)
-    if entry.change == "refused":
-        console.print(Text(f"! {name}: refused, {visible(entry.reason)}", style="red"))
-    elif entry.change == "removed":
-        console.print(Text(f"- {name}: removed"))
-    else:
-        found = f"{entry.tables} tables, {entry.rows} rows, {entry.passages} passages"
-        console.print(
-            Text(f"{MARKS[entry.change]} {name}: {found}" + (" (unchanged)" if entry.change == "unchanged" else ""))
-        )
-    for warning in entry.warnings:
-        console.print(Text(f"    {visible(warning)}", style="yellow"))

@@ -1,39 +1,23 @@
 """Build an Index from files; what has not changed since the last one is neither parsed nor embedded again."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from indexer.chunk import chunk_document, contextualize, windows
 from indexer.codes import find_codes
-from indexer.corpus import Source, Sources
+from indexer.corpus import Sources
 from indexer.documents import Chunk, Document
 from indexer.embed import BATCH, Embedded, Embedder
-from indexer.errors import CorpusError, DocumentError
+from indexer.errors import CorpusError
 from indexer.index import Index
-from indexer.parse.isolated import parse_isolated
+from indexer.reading import Progress, no_progress, read_sources
+from indexer.report import FileReport, report
 from indexer.tokens import TokenVectors
 from indexer.vectors import FaissVectors
 from indexer.words import WordIndex
-
-Change = Literal["added", "changed", "unchanged", "removed", "refused"]
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file; `reason` is "" unless it was refused."""
-
-    name: str
-    change: Change
-    tables: int = 0
-    rows: int = 0
-    passages: int = 0
-    warnings: tuple[str, ...] = ()
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +26,6 @@ class Built:
 
     index: Index
     report: tuple[FileReport, ...]
-
-
-def no_progress(stage: str, done: int, total: int) -> None:
-    """Take no notice of the progress of a build."""
 
 
 def build_index(
@@ -63,60 +43,13 @@ def build_index(
     Raises CorpusError when not one file could be read.
     """
     known = {document.name: document for document in previous.documents} if previous else {}
-    usable = {} if reread else known
-    read = [_read(source, usable, progress, place, len(sources.files)) for place, source in enumerate(sources.files)]
-    readable = [document for document in read if isinstance(document, Document)]
-    refused = [*sources.refused, *(problem for problem in read if isinstance(problem, DocumentError))]
-    if not readable:
-        reasons = "; ".join(map(str, refused[:5]))
-        raise CorpusError(f"not one of the {len(refused)} files could be read: {reasons}")
-    kept = [known[problem.name] for problem in refused if problem.name in known]
-    documents = tuple(sorted((*readable, *kept), key=lambda document: document.name))
-    report = (*_changes(readable, known, refused), *(_refusal(problem, known) for problem in refused))
-    return Built(
-        index_documents(documents, embedder, previous, progress), tuple(sorted(report, key=lambda entry: entry.name))
-    )
-
-
-def _read(
-    source: Source, known: dict[str, Document], progress: Progress, place: int, total: int
-) -> Document | DocumentError:
-    progress("reading", place, total)
-    try:
-        same = known.get(source.name)
-        if same and same.sha256 == _sha256(source):
-            return same
-        return parse_isolated(source.path, source.name)
-    except DocumentError as problem:
-        return problem
-    except OSError as problem:
-        return DocumentError(source.name, f"cannot be opened ({problem.strerror}); check its permissions")
-    except Exception as problem:  # noqa: BLE001  # one file that a parser trips over must not cost the others
-        return DocumentError(source.name, f"the parser failed on it ({type(problem).__name__}); please report the file")
-
-
-def _sha256(source: Source) -> str:
-    with source.path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _changes(
-    documents: Iterable[Document], known: dict[str, Document], refused: Iterable[DocumentError]
-) -> Iterable[FileReport]:
-    left = dict(known)
-    for problem in refused:
-        left.pop(problem.name, None)
-    for document in documents:
-        before = left.pop(document.name, None)
-        change: Change = "added" if before is None else "unchanged" if before.sha256 == document.sha256 else "changed"
-        rows = sum(len(table.rows) for table in document.tables)
-        yield FileReport(document.name, change, len(document.tables), rows, len(document.passages), document.warnings)
-    yield from (FileReport(name, "removed") for name in left)
-
-
-def _refusal(problem: DocumentError, known: dict[str, Document]) -> FileReport:
-    kept = "; its earlier version stays in the index" if problem.name in known else ""
-    return FileReport(problem.name, "refused", reason=problem.reason + kept)
+    read = read_sources(sources, {} if reread else known, progress)
+    if not read.documents:
+        reasons = "; ".join(map(str, read.refused[:5]))
+        raise CorpusError(f"not one of the {len(read.refused)} files could be read: {reasons}")
+    kept = [known[problem.name] for problem in read.refused if problem.name in known]
+    documents = tuple(sorted((*read.documents, *kept), key=lambda document: document.name))
+    return Built(index_documents(documents, embedder, previous, progress), report(read, known))
 
 
 def index_documents(

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from indexer.errors import CorpusError, DocumentError
-from indexer.store import is_index
+from indexer.store import is_index, source_sha256
 
 # A README at the root of a corpus is about the documents (origin, licence); it is not one of them.
 ABOUT = frozenset({"readme.md", "readme.txt", "readme"})
@@ -46,6 +46,17 @@ def find_sources(corpus: Sequence[Path]) -> Sources:
         places = ", ".join(map(str, corpus))
         raise CorpusError(f"no documents in {places}; put documents there and run: rowcite index")
     return Sources(tuple(files), refused)
+
+
+def source_hashes(sources: Sources) -> dict[str, str]:
+    """The SHA-256 of every file of the corpus; "" for one that cannot be opened."""
+    hashes = {problem.name: "" for problem in sources.refused}
+    for source in sources.files:
+        try:
+            hashes[source.name] = source_sha256(source.path)
+        except OSError:
+            hashes[source.name] = ""
+    return hashes
 
 
 def _entries(place: Path) -> Iterator[Source | DocumentError]:

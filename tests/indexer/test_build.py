@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer import build
-from indexer.build import Built, FileReport, build_index, code_table
+from indexer import reading
+from indexer.build import Built, build_index, code_table
 from indexer.chunk import chunk_document
 from indexer.corpus import find_sources
 from indexer.documents import Document
@@ -17,6 +17,7 @@ from indexer.errors import CorpusError
 from indexer.index import Index
 from indexer.parse import parse_file
 from indexer.parse.limits import MAX_FILE_BYTES
+from indexer.report import FileReport
 from indexer.store import save_index
 from tests.fakes import WordEmbedder, embedded
 
@@ -77,7 +78,7 @@ def test_a_rebuild_tells_added_changed_unchanged_and_removed(tmp_path: Path) -> 
     before = built(write(tmp_path, changed=TABLE, removed=TABLE, same=TABLE)).index
     (tmp_path / "removed.txt").unlink()
 
-    after = built(write(tmp_path, added=TABLE, changed=TABLE + "| 51 | Several |\n"), before)
+    after = built(write(tmp_path, added="Other words.\n", changed=TABLE + "| 51 | Several |\n"), before)
 
     assert changes(after) == {
         "added.txt": "added",
@@ -106,7 +107,7 @@ def test_an_unchanged_file_is_parsed_again_only_on_request(tmp_path: Path, monke
         parsed.append(name)
         return parse_file(path, name)
 
-    monkeypatch.setattr(build, "parse_isolated", remembering)
+    monkeypatch.setattr(reading, "parse_isolated", remembering)
     built(tmp_path, before)
     assert parsed == []
 
@@ -229,7 +230,7 @@ def test_a_file_that_a_parser_trips_over_costs_only_itself(tmp_path: Path, monke
             raise RecursionError("deep")
         return parse_file(path, name)
 
-    monkeypatch.setattr(build, "parse_isolated", broken)
+    monkeypatch.setattr(reading, "parse_isolated", broken)
     result = built(write(tmp_path, good=TABLE, odd=TABLE))
 
     assert changes(result) == {"good.txt": "added", "odd.txt": "refused"}
