@@ -72,22 +72,30 @@ def ask(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
     receipt: Annotated[bool, typer.Option("--receipt", help="A receipt: quote, source and its SHA-256, time.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Also what was understood, compared and decided.")] = False,
 ) -> None:
     """Answer one question, with citations."""
     from assistant.ask import Assistant  # loads the model's libraries
     from assistant.card import inert, print_answer
+    from assistant.explain_card import print_explanation
     from assistant.receipt import receipt_now, receipt_text
 
+    if receipt and explain:
+        raise typer.BadParameter("--receipt and --explain are two views of an answer; ask for one of them")
     text = sys.stdin.read() if question == "-" else question
     assistant = Assistant.load(settings_with(index))
-    answer = assistant.ask(text)
+    explained = assistant.explain(text) if explain else None
+    answer = explained or assistant.ask(text)
     if receipt:
         made = receipt_now(answer, assistant)
         print(inert(made.model_dump_json(indent=2)) if as_json else receipt_text(made), end="\n" if as_json else "")
     elif as_json:
         print(inert(answer.model_dump_json(indent=2)))
     else:
-        print_answer(answer, Console(highlight=False))
+        console = Console(highlight=False)
+        print_answer(answer, console)
+        if explained:
+            print_explanation(explained.explanation, console)
     raise typer.Exit(ANSWERED if answer.answers else NOT_THERE)
 
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.answer import Answer
 from assistant.api_page import add_api_page
 from assistant.ask import Assistant
+from assistant.explanation import Explained
 from assistant.guards import BodyLimit, ErrorBoundary
 from assistant.listing import Listed, listed
 from assistant.metrics import Metrics
@@ -50,13 +51,19 @@ class Filters(BaseModel):
     documents: list[str] = Field(default_factory=list, max_length=10_000, examples=[["cpt-0252u.txt"]])
 
 
-class Ask(BaseModel):
+class Asked(BaseModel):
     """A question; `history` holds the earlier ones, oldest first."""
 
     model_config = ConfigDict(extra="forbid")
     question: str = Field(examples=["which modifier for contaminated specimen?"])
     history: list[Earlier] = Field(default_factory=list, max_length=50)
     filters: Filters = Filters()
+
+
+class Ask(Asked):
+    """The same; with `explain` the answer says how it came about, in `explanation`."""
+
+    explain: bool = False
 
 
 class Holder:
@@ -164,9 +171,10 @@ def _add_questions(app: FastAPI) -> None:
             **described({413: "too long", 415: "not JSON", 422: "the question cannot be asked", 503: "no index"}),
         },
     )
-    def ask(body: Ask, assistant: Held) -> Answer:
+    def ask(body: Ask, assistant: Held) -> Explained | Answer:
         with app.state.metrics.timed() as record:
-            answer = assistant.ask(body.question, [past.question for past in body.history], body.filters.documents)
+            reply = assistant.explain if body.explain else assistant.ask
+            answer = reply(body.question, [past.question for past in body.history], body.filters.documents)
             record(answer.status)
         return answer.model_copy(update={"request_id": uuid.uuid4().hex})
 
@@ -179,7 +187,7 @@ def _add_questions(app: FastAPI) -> None:
             **described({413: "too long", 415: "not JSON", 422: "the question cannot be asked", 503: "no index"}),
         },
     )
-    def receipt(body: Ask, assistant: Held, accept: Annotated[str, Header()] = "") -> Receipt | PlainTextResponse:
+    def receipt(body: Asked, assistant: Held, accept: Annotated[str, Header()] = "") -> Receipt | PlainTextResponse:
         answer = assistant.ask(body.question, [past.question for past in body.history], body.filters.documents)
         made = receipt_now(answer, assistant)
         return PlainTextResponse(receipt_text(made)) if accept.startswith("text/plain") else made

@@ -6,11 +6,14 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answer import Answer, Item
-from assistant.case import Case, Weighed
-from assistant.decide import Decider
+from assistant.case import Case, Searched, Weighed
+from assistant.compose import compose
+from assistant.decide import Decider, Decision
 from assistant.evidence import Asked, weigh
+from assistant.explain import explanation
+from assistant.explanation import Explained
 from assistant.listwords import load_list_words
-from assistant.naming import named, titles_of
+from assistant.naming import Named, named, titles_of
 from assistant.network import load_engine
 from assistant.noted import noted, with_notices
 from assistant.official_terms import with_rows_of_terms
@@ -107,9 +110,21 @@ class Assistant:
 
         Raises QuestionError when the question cannot be asked or a document is not loaded.
         """
-        answer = self._decider.decide(self._case(question, history, documents)).model_copy(
-            update={"question": _sendable(question)}
-        )
+        return self._answer(*self._decided(question, history, documents), question, documents)
+
+    def explain(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> Explained:
+        """The same answer as `ask` gives, with how it came about; raises as `ask` does."""
+        case, decision = self._decided(question, history, documents)
+        answer = self._answer(case, decision, question, documents)
+        return Explained(**dict(answer), explanation=explanation(case, decision, self._vocabulary))
+
+    def _decided(self, question: str, history: Sequence[str], documents: Sequence[str]) -> tuple[Case, Decision]:
+        case = self._case(question, history, documents)
+        return case, self._decider.decide(case)
+
+    def _answer(self, case: Case, decision: Decision, question: str, documents: Sequence[str]) -> Answer:
+        composed = compose(case, decision, self._vocabulary)
+        answer = composed.model_copy(update={"question": _sendable(question)})
         return self._with_official(answer, documents) if self._settings.notices else answer
 
     def _with_official(self, answer: Answer, documents: Sequence[str]) -> Answer:
@@ -126,7 +141,7 @@ class Assistant:
     def believe(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> tuple[Case, Trust]:
         """The ranked candidates of a question, and how far the first is trusted: what `ask` decides from."""
         case = self._case(question, history, documents)
-        return case, self._decider.trust(case)
+        return case, self._decider.belief(case)
 
     def _case(self, question: str, history: Sequence[str], documents: Sequence[str]) -> Case:
         weighed = self.weigh(question, history, documents)
@@ -138,15 +153,15 @@ class Assistant:
         earlier = [clean(past, self._settings.question_limit) for past in history if past.strip()]
         query = understand(asked, earlier, self._vocabulary, self._speller)
         embedded = self._embedder.embed_question(query.text)
-        if not documents and len(self._document) > 1:
-            found = named(query, self._titles)
-            query, documents = found.query, found.documents
+        found = named(query, self._titles) if not documents and len(self._document) > 1 else Named(query)
+        query, documents = found.query, documents or found.documents
         scope = self._scope(documents)
         query = replace(query, codes=as_known(query.codes, scope.codes))
         exact = [number for code in query.codes for number in self._index.codes.get(code.key, ())]
         candidates = retrieve(self._index, scope.numbers, embedded, query.words, exact)
         evidence = weigh(Asked(scope, query, self._vocabulary), embedded, candidates, self._embedder.heads.rarity)
-        return Weighed(asked, scope, query, embedded, candidates, evidence)
+        searched = Searched(tuple(documents), named=bool(found.documents))
+        return Weighed(asked, scope, searched, query, embedded, candidates, evidence)
 
     def _scope(self, documents: Sequence[str]) -> Scope:
         names = tuple(sorted(set(documents)))

@@ -12,11 +12,20 @@ from indexer.embed import Embedded
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """The documents that were looked in, () for all; `named` says that the question itself named them."""
+
+    documents: tuple[str, ...]
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """A cleaned question and the evidence for every candidate."""
 
     asked: str
     scope: Scope
+    searched: Searched
     query: Query
     embedded: Embedded
     candidates: Candidates

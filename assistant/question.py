@@ -16,13 +16,22 @@ PRONOUN = re.compile(r"\b(?:it|its|that one|this one|that code|this code)\b", re
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word as it was typed, and as it was read."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question, understood.
 
     `text` is what is embedded; `plain` its words, spelling corrected and codes left out; `content` those that are no
     stop words, `words` their stems; `codes` and `numbers` what it names; `tables` the kinds of table and `kinds` the kinds
     of thing it asks for.
-    `earlier_…` are those of the question before, empty at the start of a conversation.
+    `earlier_…` are those of the question before, empty at the start of a conversation; `goes_back` says that `codes` are
+    too, because this one speaks of "it". `corrections` are the words that were taken for misspelt.
     """
 
     text: str
@@ -35,6 +44,8 @@ class Query:
     kinds: frozenset[str]
     earlier_words: tuple[str, ...] = ()
     earlier_codes: tuple[Code, ...] = ()
+    goes_back: bool = False
+    corrections: tuple[Correction, ...] = ()
 
 
 def clean(question: str, limit: int) -> str:
@@ -55,10 +66,11 @@ def clean(question: str, limit: int) -> str:
 
 def understand(question: str, history: Sequence[str], vocabulary: Vocabulary, speller: Speller) -> Query:
     """Read a cleaned question, in the light of the earlier ones (oldest first)."""
-    codes = find_codes(question) or _meant_by_pronoun(question, history)
-    written = _corrected(question, find_codes(question), speller)
+    own = find_codes(question)
+    codes = own or _meant_by_pronoun(question, history)
+    written, corrections = _corrected(question, own, speller)
     plain = tuple(plain_words(_without(written, find_codes(written))))
-    earlier = _corrected(history[-1], find_codes(history[-1]), speller) if history else ""
+    earlier = _corrected(history[-1], find_codes(history[-1]), speller)[0] if history else ""
     return Query(
         # The segment after the separator is how the encoder was trained to see what went before.
         text=f"{written} [SEP] {earlier}" if earlier else written,
@@ -71,6 +83,8 @@ def understand(question: str, history: Sequence[str], vocabulary: Vocabulary, sp
         kinds=vocabulary.kinds_asked(written),
         earlier_words=_stems(plain_words(_without(earlier, find_codes(earlier)))),
         earlier_codes=tuple(code for code in find_codes(earlier) if code.kind != "number"),
+        goes_back=bool(codes) and not own,
+        corrections=corrections,
     )
 
 
@@ -87,17 +101,18 @@ def _stems(plain: Sequence[str]) -> tuple[str, ...]:
     return tuple(stem(word) for word in _content(plain))
 
 
-def _corrected(text: str, codes: Sequence[Code], speller: Speller) -> str:
-    """The text with misspelt words corrected; what is part of a code stays as typed."""
-    parts, place = [], 0
+def _corrected(text: str, codes: Sequence[Code], speller: Speller) -> tuple[str, tuple[Correction, ...]]:
+    """The text with misspelt words corrected, and which were; what is part of a code stays as typed."""
+    parts, corrections, place = [], [], 0
     for match in WORD.finditer(text):
         if not any(code.start < match.end() and match.start() < code.end for code in codes):
             word = match.group()
             right = speller.correct(word.casefold())
             if right != word.casefold():
                 parts += [text[place : match.start()], right]
+                corrections.append(Correction(word, right))
                 place = match.end()
-    return "".join([*parts, text[place:]])
+    return "".join([*parts, text[place:]]), tuple(corrections)
 
 
 def _without(text: str, codes: Sequence[Code]) -> str:

@@ -113,6 +113,17 @@ class Vocabulary:
         return {phrase: frozenset(found) for phrase, found in table.items()}
 
     @cached_property
+    def _written(self) -> Mapping[Phrase, str]:
+        full = (term for group in (*self.groups, *self.abbreviations.values()) for term in group)
+        # Of several terms with the same stems the shortest; an abbreviation only where nothing else has them.
+        terms = (*self.abbreviations, *sorted(full, key=lambda term: (-len(term), term)))
+        return {phrase_of(term): term for term in terms}
+
+    def written(self, phrase: Phrase) -> str:
+        """A term of the vocabulary as its file writes it, for a reader; KeyError where it is none."""
+        return self._written[phrase]
+
+    @cached_property
     def _hinted(self) -> Mapping[Phrase, frozenset[Phrase]]:
         return {phrase_of(term): frozenset(map(phrase_of, found)) for term, found in self.hints.items()}
 

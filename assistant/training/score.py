@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.answer import Answer
+from assistant.compose import compose
 from assistant.decide import Decider
 from assistant.evaluate import judge
 from assistant.listwords import load_list_words
@@ -33,7 +34,7 @@ def scored(
         for known in cases:
             if known.document in held:
                 case = ranked_case(engine.rank, known)
-                answer = decider.decide(case)
+                answer = compose(case, decider.decide(case), vocabulary)
                 ids = [case.chunk(number).id for number in known.weighed.candidates.numbers]
                 gold, also_ok = (frozenset(ids[place] for place in places) for places in (known.gold, known.also_ok))
                 score = judge(answer, gold, also_ok, any_of=known.single) if gold else float(not answer.answers)

@@ -53,6 +53,26 @@ def test_the_answer_has_the_fields_of_the_public_surface(client: TestClient) -> 
     assert citation <= set(answer["answers"][0]["citation"])
 
 
+def test_an_explanation_comes_when_it_is_asked_for_and_only_then(client: TestClient) -> None:
+    plain, explained = (client.post("/v1/ask", json={"question": ROW, "explain": wanted}) for wanted in (False, True))
+
+    explanation = explained.json().pop("explanation")
+    assert "explanation" not in plain.json()
+    assert explained.json()["answers"] == plain.json()["answers"]
+    assert explanation["understood"]["asked"] == ROW
+    assert explanation["candidates"][0]["id"] == plain.json()["answers"][0]["id"]
+    assert explanation["decision"]["reason"] == "word_for_word"
+
+
+def test_nothing_of_an_explained_question_is_logged(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        reply = client.post("/v1/ask", json={"question": f"modifier {SECRET}", "explain": True})
+
+    assert SECRET in reply.json()["explanation"]["understood"]["asked"]
+    assert SECRET not in caplog.text
+    assert SECRET not in client.get("/metrics").text
+
+
 def test_history_and_filters_are_taken(client: TestClient) -> None:
     body = {"question": ROW, "history": [{"question": "hello"}], "filters": {"documents": ["cpt-0252u.txt"]}}
 

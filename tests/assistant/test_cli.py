@@ -215,6 +215,23 @@ def test_an_answer_is_printed_plain_with_its_line(indexed: Run) -> None:
     assert [line for line in ended.out.splitlines() if line != line.rstrip()] == []
 
 
+def test_an_explanation_follows_the_card_or_is_a_field_of_the_json(indexed: Run) -> None:
+    text, data = indexed("ask", "--explain", QUESTION), indexed("ask", "--explain", "--json", QUESTION)
+
+    card, explanation = text.out.split("\nWhat was understood\n")
+    assert (text.status, data.status) == (0, 0)
+    assert card == indexed("ask", QUESTION).out
+    assert "\nThe decision\n  The first candidate says every word of it.\n" in explanation
+    assert json.loads(data.out)["explanation"]["decision"]["reason"] == "word_for_word"
+
+
+def test_a_receipt_is_not_explained(indexed: Run) -> None:
+    ended = indexed("ask", "--explain", "--receipt", QUESTION)
+
+    assert (ended.status, ended.out) == (2, "")
+    assert "ask for one of them" in " ".join(ended.err.replace("│", " ").split())
+
+
 def test_a_receipt_is_text_or_json(indexed: Run) -> None:
     text, data = indexed("ask", "--receipt", QUESTION), indexed("ask", "--receipt", "--json", QUESTION)
 

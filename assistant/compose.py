@@ -1,0 +1,130 @@
+"""Compose the Answer of a Decision: what is asserted and what is related, quoted and cited, and the one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import wording
+from assistant.answer import Answer, Item
+from assistant.case import Case
+from assistant.decide import Decision
+from assistant.lists import Listing
+from assistant.quote import quote, quote_table
+from assistant.vocabulary import Vocabulary
+from indexer.chunk import sentences
+from indexer.code_ranges import look_alikes
+from indexer.documents import Chunk
+
+RELATED = 5
+# A row that says no this strongly ("not applicable", "rarely") is said to do so before anything else.
+SAYS_NO = 0.7
+
+
+def compose(case: Case, decision: Decision, vocabulary: Vocabulary) -> Answer:
+    """The Answer of a Decision about a Case."""
+    composer = _Composer(case, vocabulary)
+    if decision.rows:
+        return composer.listed(decision.rows)
+    if decision.count and decision.belief:
+        return composer.single(decision.count, decision.belief.right)
+    if decision.absent:
+        return composer.silence(wording.absent(decision.absent), composer.look_alikes(decision.absent))
+    if decision.named:
+        return composer.mentioned(decision.named)
+    return composer.silence(None, composer.related(()) if decision.belief else ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Composer:
+    case: Case
+    vocabulary: Vocabulary
+
+    def single(self, count: int, right: float) -> Answer:
+        """The first `count` candidates, the first of which is right with this probability."""
+        numbers, shares = self.case.ranked.numbers[:count], self.case.ranked.shares[:count]
+        items = [
+            self._item(int(number), right * float(share / shares[0]))
+            for number, share in zip(numbers, shares, strict=True)
+        ]
+        return Answer(
+            status="answered",
+            question=self.case.weighed.asked,
+            message=wording.found(items[0], self._denial(self.case.chunk(numbers[0]))),
+            answers=tuple(items),
+            related=self.related(items),
+            notices=("More than one row may be meant; they are shown best first.",) if count > 1 else (),
+            index_version=self.case.weighed.scope.index.version,
+        )
+
+    def listed(self, rows: Listing) -> Answer:
+        """The rows of a list, as one table where they are all of it."""
+        chunks = [self.case.chunk(number) for number in rows.numbers]
+        if rows.whole and len(chunks) > 1:
+            items = [quote_table(chunks, min(rows.scores))]
+        else:
+            items = [self._item(number, score) for number, score in zip(rows.numbers, rows.scores, strict=True)]
+        return Answer(
+            status="answered",
+            question=self.case.weighed.asked,
+            message=wording.counted(len(chunks), rows.of, self._table_name(chunks[0])),
+            answers=tuple(items),
+            related=() if rows.whole else self.related(items),
+            index_version=self.case.weighed.scope.index.version,
+        )
+
+    def mentioned(self, named: Sequence[str]) -> Answer:
+        """That the documents name these, and where."""
+        holding = [number for number in self.case.ranked.numbers[:RELATED] if self._holds(int(number), named)]
+        related = tuple(self._item(int(number), 0.0) for number in holding) or self.related(())
+        return self.silence(wording.named(named), related).model_copy(update={"status": "mentioned"})
+
+    def silence(self, message: str | None, related: tuple[Item, ...]) -> Answer:
+        """Nothing asserted; without a message, that the documents do not say."""
+        return Answer(
+            status="no_answer",
+            question=self.case.weighed.asked,
+            message=message or wording.silent(related),
+            related=related,
+            index_version=self.case.weighed.scope.index.version,
+        )
+
+    def look_alikes(self, codes: Sequence[str]) -> tuple[Item, ...]:
+        """Rows of codes that look like absent ones: different codes, offered and never answered."""
+        scope = self.case.weighed.scope
+        keys = {code.key for code in self.case.weighed.query.codes if code.text in codes}
+        like = [other for key in sorted(keys) for other in look_alikes(key, scope.codes)]
+        inside = set(scope.numbers.tolist())
+        rows = dict.fromkeys(number for other in like for number in scope.index.codes[other] if number in inside)
+        return tuple(self._item(number, 0.0) for number in rows)[:RELATED]
+
+    def related(self, shown: Sequence[Item]) -> tuple[Item, ...]:
+        """The best candidates that are not shown."""
+        ids = {item.id for item in shown}
+        pairs = zip(self.case.ranked.numbers[: RELATED + len(ids)], self.case.ranked.shares, strict=False)
+        items = (self._item(int(number), float(share)) for number, share in pairs)
+        return tuple(item for item in items if item.id not in ids)[:RELATED]
+
+    def _holds(self, number: int, named: Sequence[str]) -> bool:
+        text = self.case.chunk(number).text.casefold()
+        return any(word.casefold() in text for word in named)
+
+    def _item(self, number: int, score: float) -> Item:
+        chunk = self.case.chunk(number)
+        denial = self._denial(chunk) if chunk.kind == "row" else ""
+        notices = (f"The row itself says: {denial}",) if denial else ()
+        return quote(chunk, score, frozenset(self.case.weighed.query.words), notices)
+
+    def _denial(self, chunk: Chunk) -> str:
+        """The sentence of a row that says no, verbatim; "" when none does."""
+        for cell in chunk.cells[1:]:
+            for start, end in sentences(cell):
+                if self.vocabulary.denial(cell[start:end]) >= SAYS_NO:
+                    return cell[start:end].rstrip(".")
+        return ""
+
+    def _table_name(self, row: Chunk) -> str:
+        """What a reader calls the table of a row: caption or heading, with the first column where a heading has several."""
+        heading = row.caption or (row.headings[-1] if row.headings else row.title)
+        rows = self.case.weighed.scope.index.table_rows
+        beside = [self.case.chunk(numbers[0]) for table, numbers in rows.items() if table[0] == row.document]
+        several = sum((other.headings, other.caption) == (row.headings, row.caption) for other in beside) > 1
+        return f"{heading}, {row.header[0]}" if several and row.header else heading
