@@ -13,7 +13,8 @@ from assistant.evidence import Asked, weigh
 from assistant.explain import explanation
 from assistant.explanation import Explained
 from assistant.listwords import load_list_words
-from assistant.naming import Named, named, titles_of
+from assistant.names import names_of
+from assistant.naming import Named, named
 from assistant.network import load_engine
 from assistant.noted import noted, with_notices
 from assistant.official_terms import with_rows_of_terms
@@ -52,7 +53,7 @@ class Assistant:
         self._vocabulary = vocabulary or load_vocabulary(settings.vocabulary)
         self._decider = Decider(load_engine(), embedder.heads, self._vocabulary, load_list_words(self._vocabulary))
         self._speller = speller_for(index.chunks, self._vocabulary)
-        self._titles = titles_of(index.documents)
+        self._names = names_of(index.documents)
         self._scopes: dict[tuple[str, ...], Scope] = {}
         self._document = {document.name: document for document in index.documents}
 
@@ -149,19 +150,23 @@ class Assistant:
 
     def weigh(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> Weighed:
         """Understand a question, find its candidates and weigh them; raises as `ask` does."""
-        asked = clean(_sendable(question), self._settings.question_limit)
+        found = self._named(clean(_sendable(question), self._settings.question_limit), documents)
         earlier = [clean(past, self._settings.question_limit) for past in history if past.strip()]
-        query = understand(asked, earlier, self._vocabulary, self._speller)
+        query = understand(found.text, earlier, self._vocabulary, self._speller)
         embedded = self._embedder.embed_question(query.text)
-        found = named(query, self._titles) if not documents and len(self._document) > 1 else Named(query)
-        query, documents = found.query, documents or found.documents
-        scope = self._scope(documents)
+        scope = self._scope(found.documents)
         query = replace(query, codes=as_known(query.codes, scope.codes))
         exact = [number for code in query.codes for number in self._index.codes.get(code.key, ())]
         candidates = retrieve(self._index, scope.numbers, embedded, query.words, exact)
         evidence = weigh(Asked(scope, query, self._vocabulary), embedded, candidates, self._embedder.heads.rarity)
-        searched = Searched(tuple(documents), named=bool(found.documents))
-        return Weighed(asked, scope, searched, query, embedded, candidates, evidence)
+        searched = Searched(found.documents, named=bool(found.documents) and not documents)
+        return Weighed(found.text, scope, searched, query, embedded, candidates, evidence)
+
+    def _named(self, question: str, documents: Sequence[str]) -> Named:
+        """The question as it is asked of the documents that it names; a filter goes before a name."""
+        if documents or len(self._document) == 1:
+            return Named(question, tuple(documents))
+        return named(question, self._names)
 
     def _scope(self, documents: Sequence[str]) -> Scope:
         names = tuple(sorted(set(documents)))
