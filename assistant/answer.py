@@ -49,7 +49,8 @@ class Highlight(_Frozen):
 class Item(_Frozen):
     """One row, passage or whole table, quoted verbatim.
 
-    `score` is 0 to 1, higher is better, calibrated: of the answers near 0.8, four in five are right.
+    `score` is 0 to 1, higher is better, calibrated: of the answers near 0.8, four in five are right. `denial` is the
+    sentence of a row that says no, verbatim; `notices` say so too, and what official sets say of the row.
     """
 
     kind: Literal["row", "passage", "table"]
@@ -61,6 +62,7 @@ class Item(_Frozen):
     rows: tuple[tuple[str, ...], ...] = ()
     highlights: tuple[Highlight, ...] = ()
     citation: Citation
+    denial: str = ""
     notices: tuple[str, ...] = ()
 
 

@@ -17,7 +17,7 @@ from assistant.names import names_of
 from assistant.naming import Named, named
 from assistant.network import load_engine
 from assistant.noted import noted, with_notices
-from assistant.official_terms import with_rows_of_terms
+from assistant.official_terms import Found, TermSearch, decided
 from assistant.question import clean, understand
 from assistant.quote import quote
 from assistant.rank import rank
@@ -52,7 +52,8 @@ class Assistant:
         self._settings = settings
         self._vocabulary = vocabulary or load_vocabulary(settings.vocabulary)
         self._decider = Decider(load_engine(), embedder.heads, self._vocabulary, load_list_words(self._vocabulary))
-        self._speller = speller_for(index.chunks, self._vocabulary)
+        self._terms = TermSearch(index.official, self._vocabulary)
+        self._speller = speller_for(index.chunks, self._vocabulary, index.official.terms.spellings)
         self._names = names_of(index.documents)
         self._scopes: dict[tuple[str, ...], Scope] = {}
         self._document = {document.name: document for document in index.documents}
@@ -111,33 +112,28 @@ class Assistant:
 
         Raises QuestionError when the question cannot be asked or a document is not loaded.
         """
-        return self._answer(*self._decided(question, history, documents), question, documents)
+        return self._answer(question, *self._decided(question, history, documents))
 
     def explain(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> Explained:
         """The same answer as `ask` gives, with how it came about; raises as `ask` does."""
-        case, decision = self._decided(question, history, documents)
-        answer = self._answer(case, decision, question, documents)
+        case, decision, found = self._decided(question, history, documents)
+        answer = self._answer(question, case, decision, found)
         return Explained(**dict(answer), explanation=explanation(case, decision, self._vocabulary))
 
-    def _decided(self, question: str, history: Sequence[str], documents: Sequence[str]) -> tuple[Case, Decision]:
+    def _decided(
+        self, question: str, history: Sequence[str], documents: Sequence[str]
+    ) -> tuple[Case, Decision, Sequence[Found]]:
+        """What is done with a question, and the rows that an official term found; these change nothing when turned off."""
         case = self._case(question, history, documents)
-        return case, self._decider.decide(case)
+        decision = self._decider.decide(case)
+        found = self._terms.found(case) if self._settings.notices else ()
+        return case, decided(case, decision, found), found
 
-    def _answer(self, case: Case, decision: Decision, question: str, documents: Sequence[str]) -> Answer:
-        composed = compose(case, decision, self._vocabulary)
-        answer = composed.model_copy(update={"question": _sendable(question)})
-        return self._with_official(answer, documents) if self._settings.notices else answer
-
-    def _with_official(self, answer: Answer, documents: Sequence[str]) -> Answer:
-        """The answer with what official sets say of its rows, and with rows that an official term of theirs finds."""
-        official = self._index.official
-
-        def related(chunk_id: str) -> Item | None:
-            chunk = self.chunk(chunk_id)
-            return quote(chunk, 0.0, frozenset()) if not documents or chunk.document in documents else None
-
-        found = with_rows_of_terms(answer, official.terms, official.notes, related)
-        return with_notices(found, official.notes)
+    def _answer(self, question: str, case: Case, decision: Decision, found: Sequence[Found]) -> Answer:
+        answer = compose(case, decision, self._vocabulary).model_copy(update={"question": _sendable(question)})
+        if not self._settings.notices:
+            return answer
+        return with_notices(self._terms.told(case, decision, answer, found), self._index.official.notes)
 
     def believe(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> tuple[Case, Trust]:
         """The ranked candidates of a question, and how far the first is trusted: what `ask` decides from."""

@@ -17,15 +17,19 @@ from indexer.documents import Chunk
 RELATED = 5
 # A row that says no this strongly ("not applicable", "rarely") is said to do so before anything else.
 SAYS_NO = 0.7
+# The score of rows whose official term was asked for and nothing else: at least this share of them was right.
+OFFICIAL = 0.9
 
 
 def compose(case: Case, decision: Decision, vocabulary: Vocabulary) -> Answer:
     """The Answer of a Decision about a Case."""
     composer = _Composer(case, vocabulary)
+    if decision.official:
+        return composer.single([quoted(case, number, OFFICIAL, vocabulary) for number in decision.official])
     if decision.rows:
         return composer.listed(decision.rows)
     if decision.count and decision.belief:
-        return composer.single(decision.count, decision.belief.right)
+        return composer.single(composer.first(decision.count, decision.belief.right))
     if decision.absent:
         return composer.silence(wording.absent(decision.absent), composer.look_alikes(decision.absent))
     if decision.named:
@@ -38,20 +42,23 @@ class _Composer:
     case: Case
     vocabulary: Vocabulary
 
-    def single(self, count: int, right: float) -> Answer:
+    def first(self, count: int, right: float) -> list[Item]:
         """The first `count` candidates, the first of which is right with this probability."""
         numbers, shares = self.case.ranked.numbers[:count], self.case.ranked.shares[:count]
-        items = [
+        return [
             self._item(int(number), right * float(share / shares[0]))
             for number, share in zip(numbers, shares, strict=True)
         ]
+
+    def single(self, items: Sequence[Item]) -> Answer:
+        """The answer to a question for one thing: of several items either may be meant, the best comes first."""
         return Answer(
             status="answered",
             question=self.case.weighed.asked,
-            message=wording.found(items[0], self._denial(self.case.chunk(numbers[0]))),
+            message=wording.found(items[0]),
             answers=tuple(items),
             related=self.related(items),
-            notices=("More than one row may be meant; they are shown best first.",) if count > 1 else (),
+            notices=("More than one row may be meant; they are shown best first.",) if len(items) > 1 else (),
             index_version=self.case.weighed.scope.index.version,
         )
 
@@ -108,18 +115,7 @@ class _Composer:
         return any(word.casefold() in text for word in named)
 
     def _item(self, number: int, score: float) -> Item:
-        chunk = self.case.chunk(number)
-        denial = self._denial(chunk) if chunk.kind == "row" else ""
-        notices = (f"The row itself says: {denial}",) if denial else ()
-        return quote(chunk, score, frozenset(self.case.weighed.query.words), notices)
-
-    def _denial(self, chunk: Chunk) -> str:
-        """The sentence of a row that says no, verbatim; "" when none does."""
-        for cell in chunk.cells[1:]:
-            for start, end in sentences(cell):
-                if self.vocabulary.denial(cell[start:end]) >= SAYS_NO:
-                    return cell[start:end].rstrip(".")
-        return ""
+        return quoted(self.case, number, score, self.vocabulary)
 
     def _table_name(self, row: Chunk) -> str:
         """What a reader calls the table of a row: caption or heading, with the first column where a heading has several."""
@@ -128,3 +124,19 @@ class _Composer:
         beside = [self.case.chunk(numbers[0]) for table, numbers in rows.items() if table[0] == row.document]
         several = sum((other.headings, other.caption) == (row.headings, row.caption) for other in beside) > 1
         return f"{heading}, {row.header[0]}" if several and row.header else heading
+
+
+def quoted(case: Case, number: int, score: float, vocabulary: Vocabulary) -> Item:
+    """The chunk with this number as an Item, with the sentence in which it says no."""
+    chunk = case.chunk(number)
+    denial = _denial(chunk, vocabulary) if chunk.kind == "row" else ""
+    return quote(chunk, score, frozenset(case.weighed.query.words), denial)
+
+
+def _denial(chunk: Chunk, vocabulary: Vocabulary) -> str:
+    """The sentence of a row that says no, verbatim; "" when none does."""
+    for cell in chunk.cells[1:]:
+        for start, end in sentences(cell):
+            if vocabulary.denial(cell[start:end]) >= SAYS_NO:
+                return cell[start:end].rstrip(".")
+    return ""

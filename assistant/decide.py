@@ -37,6 +37,9 @@ class Reason(StrEnum):
     ABSENT_CODE = "absent_code"  # none of the codes it names is in the documents
     WHOLE_TABLE = "whole_table"  # it names a table and nothing else
     UNSURE = "unsure"  # the belief stays below ASSERTED
+    OFFICIAL_TERM = (
+        "official_term"  # it is an official term of a row's code, and the documents' words gave no good answer
+    )
     LIST = "list"  # it asks for a list, and rows belong to it
     CERTAIN_CODE = "certain_code"  # it is nothing but the code of the first candidate's first cell
     WORD_FOR_WORD = "word_for_word"  # the first candidate says every word of it
@@ -64,13 +67,15 @@ CERTAIN = Belief(0.99, 0.97, Reason.CERTAIN_CODE)
 class Decision:
     """What is done with a question, and why.
 
-    The first `count` candidates are asserted, or the `rows` of a list; `absent` are codes that are not in the documents,
-    `named` what the documents name without saying what was asked. A figure is None where the rule did not need it.
+    The first `count` candidates are asserted, or the `rows` of a list, or the rows numbered in `official`; `absent` are
+    codes that are not in the documents, `named` what the documents name without saying what was asked. A figure is None
+    where the rule did not need it.
     """
 
     reason: Reason
     count: int = 0
     rows: Listing | None = None
+    official: tuple[int, ...] = ()
     absent: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     list_probability: float | None = None
@@ -79,7 +84,7 @@ class Decision:
     @property
     def status(self) -> Status:
         """The status of the answer."""
-        if self.count or self.rows:
+        if self.count or self.rows or self.official:
             return "answered"
         return "mentioned" if self.named else "no_answer"
 

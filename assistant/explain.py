@@ -26,7 +26,7 @@ CANDIDATES = 10  # that are shown
 def explanation(case: Case, decision: Decision, vocabulary: Vocabulary) -> Explanation:
     """The Explanation of a Decision about a Case."""
     numbers = case.ranked.numbers
-    asserted = set(decision.rows.numbers) if decision.rows else set(numbers[: decision.count].tolist())
+    asserted = {*decision.official, *(decision.rows.numbers if decision.rows else numbers[: decision.count].tolist())}
     explainer = _Explainer(case, vocabulary)
     return Explanation(
         understood=explainer.understood(),
@@ -132,12 +132,13 @@ _RULES = {
     Reason.NOTHING_ASKED: "There is nothing to look for: no letter and no digit, or no document to look in.",
     Reason.ABSENT_CODE: "A code is matched letter by letter or not at all; one that only looks like it is another code.",
     Reason.CERTAIN_CODE: "It is nothing but a code, and that is the first cell of the first candidate.",
+    Reason.OFFICIAL_TERM: "It is an official term of a row's code and nothing else; no row says it well enough itself.",
     Reason.WORD_FOR_WORD: "The first candidate says every word of it.",
 }
 
 
 def _steps(decision: Decision) -> Iterator[str]:
-    rule = _RULES.get(decision.belief.ground if decision.belief else decision.reason)
+    rule = _RULES.get(decision.belief.ground if decision.belief and not decision.official else decision.reason)
     if rule:
         yield rule
     if decision.absent:

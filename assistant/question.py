@@ -27,14 +27,15 @@ class Correction:
 class Query:
     """A question, understood.
 
-    `text` is what is embedded; `plain` its words, spelling corrected and codes left out; `content` those that are no
-    stop words, `words` their stems; `codes` and `numbers` what it names; `tables` the kinds of table and `kinds` the kinds
-    of thing it asks for.
+    `text` is what is embedded; `written` the question, spelling corrected; `plain` its words, codes left out; `content`
+    those that are no stop words, `words` their stems; `codes` and `numbers` what it names; `tables` the kinds of table and
+    `kinds` the kinds of thing it asks for.
     `earlier_…` are those of the question before, empty at the start of a conversation; `goes_back` says that `codes` are
     too, because this one speaks of "it". `corrections` are the words that were taken for misspelt.
     """
 
     text: str
+    written: str
     plain: tuple[str, ...]
     words: tuple[str, ...]
     content: tuple[str, ...]
@@ -74,6 +75,7 @@ def understand(question: str, history: Sequence[str], vocabulary: Vocabulary, sp
     return Query(
         # The segment after the separator is how the encoder was trained to see what went before.
         text=f"{written} [SEP] {earlier}" if earlier else written,
+        written=written,
         plain=plain,
         words=_stems(plain),
         content=_content(plain),

@@ -9,8 +9,8 @@ from indexer.documents import Chunk
 from indexer.words import STOP_WORDS, WORD, plain_words, stem
 
 
-def quote(chunk: Chunk, score: float, question_words: frozenset[str], notices: tuple[str, ...] = ()) -> Item:
-    """The chunk as an Item; `question_words` are the stemmed words whose places are highlighted."""
+def quote(chunk: Chunk, score: float, question_words: frozenset[str], denial: str = "") -> Item:
+    """The chunk as an Item; `question_words` are the stemmed words to highlight, `denial` a sentence of it."""
     return Item(
         kind=chunk.kind,
         id=chunk.id,
@@ -20,7 +20,8 @@ def quote(chunk: Chunk, score: float, question_words: frozenset[str], notices: t
         cells=chunk.cells,
         highlights=tuple(highlights(chunk, question_words)),
         citation=cite(chunk),
-        notices=notices,
+        denial=denial,
+        notices=(f"The row itself says: {denial}",) if denial else (),
     )
 
 

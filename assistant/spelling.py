@@ -27,21 +27,23 @@ def english() -> frozenset[str]:
     return frozenset(SpellChecker(language="en").word_frequency.dictionary)
 
 
-def speller_for(chunks: Iterable[Chunk], vocabulary: Vocabulary) -> "Speller":
-    """A speller that knows the words of these chunks and of the vocabulary."""
-    return Speller({word for chunk in chunks for word in plain_words(contextualize(chunk))}, vocabulary.words)
+def speller_for(chunks: Iterable[Chunk], vocabulary: Vocabulary, official: Iterable[str] = ()) -> "Speller":
+    """A speller that knows the words of these chunks, of the vocabulary and of the official terms."""
+    return Speller({word for chunk in chunks for word in plain_words(contextualize(chunk))}, vocabulary.words, official)
 
 
 class Speller:
-    """Corrects words to those of `documents` first and of `field` (the vocabulary) second."""
+    """Corrects words to those of `documents` first, of `field` (the vocabulary) second, of `official` terms last."""
 
-    def __init__(self, documents: Collection[str], field: Collection[str]) -> None:
-        self._known = frozenset(documents) | frozenset(field)
+    def __init__(self, documents: Collection[str], field: Collection[str], official: Iterable[str] = ()) -> None:
+        official = frozenset(official)
+        self._known = frozenset(documents) | frozenset(field) | official
         self._stems = {stem(word) for word in self._known}
         # Sorted, so that of two equally near words the same one is taken every time; an abbreviation is not what a
         # longer word was meant to be.
         self._documents = sorted(word for word in documents if len(word) >= SHORTEST and word.isalpha())
         self._field = sorted(word for word in field if len(word) > SHORTEST and word.isalpha() and word in english())
+        self._official = sorted(word for word in official if len(word) > SHORTEST and word.isalpha())
         self.correct = lru_cache(maxsize=4096)(self._correct)
 
     def _correct(self, word: str) -> str:
@@ -50,7 +52,8 @@ class Speller:
             return word
         if stem(word) in self._stems:
             return word
-        return self._nearest(word, self._documents) or self._nearest(word, self._field) or word
+        lists = (self._documents, self._field, self._official)
+        return next((near for words in lists if (near := self._nearest(word, words))), word)
 
     def _nearest(self, word: str, words: list[str]) -> str | None:
         slips = 2 if len(word) >= LONG else 1

@@ -73,6 +73,7 @@ class _QuestionWords(BaseModel):
     negation: _Negation
     shape: _Shape = _Shape()
     filler: _Filler = _Filler()
+    coding: _Filler = _Filler()
 
 
 class _Tables(BaseModel):
@@ -161,6 +162,11 @@ class Vocabulary:
         asked = self.questions
         terms = (*asked.filler.words, *asked.list.ask, *asked.list.count, *asked.list.single)
         return frozenset(stem(word) for term in terms for word in plain_words(term))
+
+    @cached_property
+    def coding(self) -> frozenset[str]:
+        """Stems of the words in which a code for something is asked for: bill, coded, patient, diagnosed."""
+        return frozenset(stem(word) for term in self.questions.coding.words for word in plain_words(term))
 
     @cached_property
     def _table_words(self) -> Mapping[str, frozenset[str]]:

@@ -6,10 +6,10 @@ from assistant.answer import Item
 from indexer.chunk import sentences
 
 
-def found(item: Item, denial: str = "") -> str:
+def found(item: Item) -> str:
     """What was found: `Modifier 53: Discontinued procedure.`; a row that says no is said to, before anything else."""
-    if denial:
-        return f"The document says “{denial}” of {label(item)}."
+    if item.denial:
+        return f"The document says “{item.denial}” of {label(item)}."
     if item.kind == "passage":
         place = item.citation.headings[-1] if item.citation.headings else item.citation.title
         return f"{place}: {_telling(item)}" if place else _telling(item)

@@ -47,8 +47,13 @@ class WordIndex:
     @classmethod
     def build(cls, texts: Sequence[str]) -> "WordIndex":
         """Index `texts`; the scores of a query come back in this order."""
+        return cls.of([words(text) for text in texts])
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[str]]) -> "WordIndex":
+        """Index texts that are stemmed words already."""
         # A word in no text keeps the library from failing on texts without a word, and on no texts at all.
-        tokens = [words(text) or ["\x00"] for text in texts] or [["\x00"]]
+        tokens = [text or ["\x00"] for text in texts] or [["\x00"]]
         vocabulary = {word: number for number, word in enumerate(sorted({word for text in tokens for word in text}))}
         ids = [[vocabulary[word] for word in text] for text in tokens]
         retriever = bm25s.BM25(method="lucene", k1=1.5, b=0.75)

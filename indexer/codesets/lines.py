@@ -3,7 +3,12 @@
 import json
 import mmap
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
+
+import numpy as np
+
+from indexer.arrays import Numbers
 
 Line = Mapping[str, str | list[str]]
 
@@ -45,6 +50,21 @@ class SortedLines:
                 return line
             low, high = (end, high) if found < key else (low, start)
         return None
+
+    @cached_property
+    def _ends(self) -> Numbers:
+        """Where each line ends."""
+        data = np.frombuffer(self._data or b" ", dtype=np.uint8)
+        return np.flatnonzero(data == ord("\n")).astype(np.int64)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def at(self, number: int) -> Line:
+        """The line with this number, from 0 in the order of the keys."""
+        start = int(self._ends[number - 1]) + 1 if number else 0
+        line: Line = json.loads(self._data[start : int(self._ends[number])])
+        return line
 
     def __iter__(self) -> Iterator[Line]:
         start = 0

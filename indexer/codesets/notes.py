@@ -14,9 +14,13 @@ _KEY = "chunk"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is said of one row: `notice` for the reader ("" for nothing), `synonyms` official texts for finding it."""
+    """What is said of one row: `notice` for the reader ("" for nothing), `synonyms` official texts for finding it.
+
+    `code` is the row's code as it stands.
+    """
 
     chunk: str
+    code: str
     notice: str
     synonyms: tuple[str, ...]
     official: str
@@ -28,7 +32,7 @@ class Notes:
     """Notes by chunk id."""
 
     def __init__(self, lines: SortedLines | None = None) -> None:
-        self._lines = lines or SortedLines(_KEY)
+        self._lines = SortedLines(_KEY) if lines is None else lines
 
     @classmethod
     def of(cls, verdicts: Iterable[Verdict]) -> "Notes":
@@ -65,6 +69,7 @@ def _lines(verdicts: Iterable[Verdict]) -> Iterator[Line]:
         if said or verdict.synonyms:
             yield {
                 "chunk": verdict.place.chunk,
+                "code": verdict.code,
                 "notice": said,
                 "synonyms": list(verdict.synonyms),
                 "official": verdict.official,
@@ -74,5 +79,7 @@ def _lines(verdicts: Iterable[Verdict]) -> Iterator[Line]:
 
 
 def _note(line: Line) -> Note:
-    texts = (str(line[name]) for name in ("official", "outcome", "source"))
-    return Note(str(line["chunk"]), str(line["notice"]), tuple(line["synonyms"]), *texts)
+    chunk, code, said, *texts = (
+        str(line[name]) for name in ("chunk", "code", "notice", "official", "outcome", "source")
+    )
+    return Note(chunk, code, said, tuple(line["synonyms"]), *texts)

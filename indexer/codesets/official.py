@@ -15,7 +15,7 @@ from indexer.codesets.terms import Terms
 from indexer.documents import Document
 from indexer.errors import IndexUnfitError
 
-_NOTES, _TERMS, _SETS = "notes.jsonl", "terms.jsonl", "codesets.json"
+_NOTES, _TERMS, _SETS = "notes.jsonl", "terms", "codesets.json"
 _ABOUTS = TypeAdapter(tuple[About, ...])
 
 
@@ -49,13 +49,8 @@ class Official:
         notes = self.notes.and_more(compared, unchanged)
         return replace(self, notes=notes, terms=Terms.of(notes))
 
-    def synonyms(self, chunk: str) -> tuple[str, ...]:
-        """Official texts of the code of a row, for finding it: never words of the document. None for other chunks."""
-        note = self.notes.get(chunk)
-        return note.synonyms if note else ()
-
     def save(self, folder: Path) -> None:
-        """Write the two files of it into the folder of an index."""
+        """Write it into the folder of an index."""
         self.notes.save(folder / _NOTES)
         self.terms.save(folder / _TERMS)
         told = {"signature": self.signature, "sets": [asdict(about) for about in self.sets]}

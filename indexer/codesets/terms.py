@@ -1,70 +1,108 @@
-"""Official terms that rows can be found by: the descriptors and inclusion terms of their codes, by what they mean."""
+"""Official terms that rows are found by: the descriptors and inclusion terms of their codes, searched by their words.
 
-from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache, lru_cache
+What stands in round brackets need not be said, and an abbreviation in square ones says the whole term, as the sets have
+it: "Transposition of great vessels (complete)", "Monoclonal gammopathy of undetermined significance [MGUS]".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.code_words import code_words
-from indexer.codesets.lines import SortedLines
+import numpy as np
+
+from indexer.code_shapes import code_key
+from indexer.codesets.lines import Line, SortedLines
 from indexer.codesets.notes import Notes
 from indexer.codesets.wording import Words, meanings, vague_words
-from indexer.words import STOP_WORDS
+from indexer.words import WordIndex, plain_words
 
-_KEY = "term"
-MOST = 200  # rows of one term that are kept
+_TEXTS, _WORDS, _SPELLINGS = "texts.jsonl", "words", "spellings.txt"
+_BRACKETS = re.compile(r"\([^()]*\)|\[([^\[\]]*)\]")
+_POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s|$)", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:NOS|NEC|not (?:elsewhere|otherwise) (?:classified|specified|stated))\b", re.IGNORECASE)
+NEGATIONS = frozenset({"without", "no", "not"})
+NEAREST = 20  # terms that are looked at closely, of those that share a word with a question
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An official term as it is written in the set, and the chunks of the rows whose code it belongs to."""
+    """An official term as the set has it.
+
+    `key` is the normal form of the code that it belongs to, `source` the set with its release, `words` its stems;
+    `needed` the stems that it takes to say it, for each way to do so.
+    """
 
     text: str
-    chunks: tuple[str, ...]
+    key: str
+    source: str
+    words: Words
+    needed: tuple[Words, ...]
 
 
+@dataclass(frozen=True)
 class Terms:
-    """Terms by their meaning; a question finds one when it says that and nothing else."""
+    """Every term of the codes of an index, once a code; the texts are read from a mapped file when they are looked at.
 
-    def __init__(self, lines: SortedLines | None = None) -> None:
-        self._lines = lines or SortedLines(_KEY)
+    `spellings` are the words that the terms are made of, in order.
+    """
+
+    _texts: SortedLines = field(default_factory=lambda: SortedLines("text"))
+    _words: WordIndex | None = None
+    spellings: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, notes: Notes) -> "Terms":
         """The synonyms of all notes."""
-        texts: dict[str, str] = {}
-        chunks: defaultdict[str, list[str]] = defaultdict(list)
-        for note in notes:
-            for text in note.synonyms:
-                key = _meaning(text)
-                if key and len(chunks[key]) < MOST and note.chunk not in chunks[key]:
-                    chunks[key].append(note.chunk)
-                    texts.setdefault(key, text)
-        return cls(SortedLines.of(_KEY, ({_KEY: key, "text": texts[key], "chunks": chunks[key]} for key in texts)))
+        found = sorted({(text, code_key(note.code), note.source) for note in notes for text in note.synonyms})
+        if not found:
+            return cls()
+        texts = SortedLines.of("text", (_line(text, key, source) for text, key, source in found))
+        spellings = {word for text, _, _ in found for word in plain_words(_POSSESSIVE.sub("", text)) if word.isalpha()}
+        return cls(texts, WordIndex.of([sorted(meaning(text)) for text, _, _ in found]), tuple(sorted(spellings)))
 
     @classmethod
-    def load(cls, path: Path) -> "Terms":
-        """The terms of a file written by `save`; none when the file is missing or empty."""
-        return cls(SortedLines.load(_KEY, path))
+    def load(cls, folder: Path) -> "Terms":
+        """The terms of a folder written by `save`; none when there is no such folder."""
+        if not folder.exists():
+            return cls()
+        texts = SortedLines.load("text", folder / _TEXTS)
+        spellings = tuple((folder / _SPELLINGS).read_text(encoding="utf-8").split())
+        return cls(texts, WordIndex.load(folder / _WORDS, len(texts)), spellings)
 
-    def save(self, path: Path) -> None:
-        """Write the terms."""
-        self._lines.save(path)
+    def save(self, folder: Path) -> None:
+        """Write the terms into a folder of their own, if there are any."""
+        if self._words is None:
+            return
+        folder.mkdir()
+        self._texts.save(folder / _TEXTS)
+        self._words.save(folder / _WORDS)
+        (folder / _SPELLINGS).write_text("\n".join(self.spellings), encoding="utf-8")
 
-    def find(self, question: str) -> Term | None:
-        """The term that a question names, its words for asking left out; None when it says anything more or less."""
-        line = self._lines.get(_meaning(question))
-        return Term(str(line["text"]), tuple(line["chunks"])) if line else None
+    def near(self, words: Sequence[str]) -> Iterator[Term]:
+        """The terms that share the most with stemmed words, by BM25, best first; none that shares nothing."""
+        if self._words is None:
+            return
+        scores = self._words.scores(words)
+        best = np.argpartition(-scores, NEAREST)[:NEAREST] if len(scores) > NEAREST else np.arange(len(scores))
+        for number in best[np.lexsort((best, -scores[best]))]:
+            if scores[number] > 0:
+                yield _term(self._texts.at(int(number)))
 
 
-@lru_cache(maxsize=50_000)
-def _meaning(text: str) -> str:
-    """The stems of a text in order, without those of asking and of vagueness."""
-    return " ".join(sorted(meanings(text) - vague_words() - _asking()))
+def meaning(text: str) -> Words:
+    """The stems of what a text says, without the "s" of a genitive and without "NOS"."""
+    return meanings(_POSSESSIVE.sub("", _OPEN.sub(" ", text)))
 
 
-@cache
-def _asking() -> Words:
-    words = code_words()
-    spoken = {*STOP_WORDS, *words.kinds, *words.between, "icd", "10", "cm", "what's", "mean", "means", "meaning"}
-    return frozenset().union(*map(meanings, spoken - {"with", "without", "no", "not"}))
+def _line(text: str, key: str, source: str) -> Line:
+    plain = meaning(_BRACKETS.sub(" ", text))
+    ways = [plain - (vague_words() - NEGATIONS) or plain]
+    ways += [meaning(short) for short in _BRACKETS.findall(text) if short.isupper()]
+    needed = [" ".join(sorted(way)) for way in ways if way]
+    return {"text": text, "key": key, "source": source, "words": sorted(meaning(text)), "needed": needed}
+
+
+def _term(line: Line) -> Term:
+    needed = tuple(frozenset(way.split()) for way in line["needed"])
+    return Term(str(line["text"]), str(line["key"]), str(line["source"]), frozenset(line["words"]), needed)

@@ -176,7 +176,7 @@ class Wordings:
         better = self._explained(words, meanings(other.text)) - own if other else 0.0
         if other and better >= MARGIN and self._agreement(words, other) >= AGREEMENT:
             return Comparison("different", other)
-        if all(_excluded(words, form) for form in forms):
+        if all(excluded(words, form) for form in forms):
             return Comparison("different", other)
         return Comparison("wording" if own >= COMMON else "unclear")
 
@@ -216,7 +216,7 @@ def _cut(written: str, low: str, official: str) -> bool:
     return half and official.startswith(low + " ") and not meanings(official[len(low) :]) <= _lists().vague
 
 
-def _excluded(words: Words, form: Words) -> bool:
+def excluded(words: Words, form: Words) -> bool:
     """Whether a word and a word of the form exclude each other: left and right, 5% and 25%."""
     numbers, official = ({word for word in side if word[0].isdigit()} for side in (words, form))
     if numbers - official and official - numbers:

@@ -71,11 +71,6 @@ def test_the_same_sets_give_the_same_index(compared: Index, tmp_path: Path) -> N
     assert bare not in versions
 
 
-def test_official_synonyms_of_a_row_can_be_searched(compared: Index) -> None:
-    assert compared.official.synonyms("cpt-0252u.txt#t3.r1")[1:] == ("Miscarriage NOS", "Spontaneous abortion NOS")
-    assert compared.official.synonyms("cpt-0252u.txt#t1.r1") == ()
-
-
 def test_only_changed_documents_are_compared_again(customer: Document, icd10cm: CodeSet) -> None:
     copy = replace(customer, name="a.txt")
     new = replace(customer, name="z#1.txt")
