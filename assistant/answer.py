@@ -7,6 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+# Documents that are named where the same stands in many.
+NAMES = 4
+
 Status = Literal["answered", "no_answer", "mentioned"]
 
 
@@ -51,6 +54,9 @@ class Item(_Frozen):
 
     `score` is 0 to 1, higher is better, calibrated: of the answers near 0.8, four in five are right. `denial` is the
     sentence of a row that says no, verbatim; `notices` say so too, and what official sets say of the row.
+
+    What stands word for word in several places is one item: `also` are other places, `also_total` is how many there are,
+    `documents` in how many documents it stands, its own counted.
     """
 
     kind: Literal["row", "passage", "table"]
@@ -64,6 +70,19 @@ class Item(_Frozen):
     citation: Citation
     denial: str = ""
     notices: tuple[str, ...] = ()
+    also: tuple[Citation, ...] = ()
+    also_total: int = 0
+    documents: int = 1
+
+    @property
+    def elsewhere(self) -> str:
+        """Where else it stands, in words: "The same row stands in 3 documents: a.txt, b.txt, c.txt."; "" if nowhere."""
+        if self.documents > 1:
+            names = dict.fromkeys(place.document for place in (self.citation, *self.also))
+            shown = ", ".join(list(names)[:NAMES]) + (", …" if self.documents > NAMES else "")
+            return f"The same {self.kind} stands in {self.documents} documents: {shown}."
+        places = "; ".join(place.where for place in self.also[:NAMES]) + ("; …" if self.also_total > NAMES else "")
+        return f"The same {self.kind} stands here too: {places}." if self.also else ""
 
 
 class Answer(_Frozen):

@@ -23,7 +23,7 @@ def print_answer(answer: Answer, console: Console) -> None:
         _line(console, f"Note: {notice}", "yellow")
     for item in answer.answers:
         console.print()
-        _print_item(item, console)
+        _print_item(item, console, alone=len(answer.answers) == 1)
     if answer.related:
         console.print()
         _line(console, "Also worth a look, not an answer:" if answer.answers else "Nearest, not an answer:", QUIET)
@@ -68,7 +68,7 @@ def inert(json: str) -> str:
     return re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found.group()):04x}", json)
 
 
-def _print_item(item: Item, console: Console) -> None:
+def _print_item(item: Item, console: Console, *, alone: bool) -> None:
     for notice in item.notices:
         _line(console, f"  {notice}", "yellow")
     if item.kind == "row":
@@ -78,7 +78,11 @@ def _print_item(item: Item, console: Console) -> None:
     else:
         _print_text(_marked(item.text, item.highlights, None), console)
     path = " › ".join((*map(visible, item.citation.headings), *_row_of(item)))
-    _line(console, f"  {where(item.citation)}" + (f" · {path}" if path else ""), "cyan")
+    # In a list the same sentence under row after row would hide the rows.
+    count = f"in {item.documents} documents" if not alone and item.documents > 1 else ""
+    _line(console, "  " + " · ".join(part for part in (where(item.citation), path, count) if part), "cyan")
+    if alone and item.elsewhere:
+        _line(console, f"  {item.elsewhere}", "cyan")
     _line(console, f"  {confidence(item.score)} ({item.score:.2f})", QUIET)
 
 

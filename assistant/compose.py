@@ -100,8 +100,10 @@ class _Composer:
         keys = {code.key for code in self.case.weighed.query.codes if code.text in codes}
         like = [other for key in sorted(keys) for other in look_alikes(key, scope.codes)]
         inside = set(scope.numbers.tolist())
-        rows = dict.fromkeys(number for other in like for number in scope.index.codes[other] if number in inside)
-        return tuple(self._item(number, 0.0) for number in rows)[:RELATED]
+        rows: dict[int, int] = {}  # one of each that say the same
+        for number in (number for other in like for number in scope.index.codes[other] if number in inside):
+            rows.setdefault(int(scope.index.same[number]), number)
+        return tuple(self._item(number, 0.0) for number in rows.values())[:RELATED]
 
     def related(self, shown: Sequence[Item]) -> tuple[Item, ...]:
         """The best candidates that are not shown."""

@@ -56,7 +56,9 @@ def whole_table(case: Case, question: str, vocabulary: Vocabulary) -> Listing | 
     conditions = shape_conditions(question, vocabulary)
     query, tables = case.weighed.query, _tables(case)
     asked = set(query.words)
-    places = {int(number): place for place, number in enumerate(case.ranked.numbers)}
+    # A row that stands in several documents is a candidate in one of them, and counts for the tables of all.
+    same = case.weighed.scope.index.same
+    shares = dict(zip(same[case.ranked.numbers].tolist(), case.ranked.shares.tolist(), strict=True))
     best, left = (0.0, 0.0), None
     for numbers in tables.values():
         view = case.weighed.scope.view(numbers[0])
@@ -65,7 +67,7 @@ def whole_table(case: Case, question: str, vocabulary: Vocabulary) -> Listing | 
         # A word that names several kinds of table ("code") tells less than one that names this kind alone ("diagnosis").
         named = sum(1 / sum(word in vocabulary.table_words([kind]) for kind in query.tables) for word in names & asked)
         shared = len(asked & view.label) + 2 * named
-        share = sum(float(case.ranked.shares[places[number]]) for number in numbers if number in places)
+        share = sum(shares.get(int(same[number]), 0.0) for number in numbers)
         if shared and (shared, share) > best and (not rest or conditions):
             best, left = (shared, share), numbers
     if left is None:

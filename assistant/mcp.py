@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.answer import Answer, Item
+from assistant.answer import Answer, Citation, Item
 from assistant.ask import Assistant
 from assistant.listing import DocumentInfo, info
 from assistant.privacy import REMOVE_IDENTIFIERS, patient_data
@@ -181,8 +181,12 @@ class _Tools:
         )
 
     def _opened_item(self, item: Item) -> Item:
-        url = f"{self._public_url}{item.citation.url}" if self._public_url else item.citation.url
-        return item.model_copy(update={"citation": item.citation.model_copy(update={"url": url})})
+        also = tuple(map(self._opened_citation, item.also))
+        return item.model_copy(update={"citation": self._opened_citation(item.citation), "also": also})
+
+    def _opened_citation(self, citation: Citation) -> Citation:
+        url = f"{self._public_url}{citation.url}" if self._public_url else citation.url
+        return citation.model_copy(update={"url": url})
 
 
 def _result(value: Answer | Item, links: tuple[ResourceLink, ...]) -> CallToolResult:

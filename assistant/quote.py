@@ -27,9 +27,7 @@ def quote(chunk: Chunk, score: float, question_words: frozenset[str], denial: st
 
 def quote_table(chunks: Sequence[Chunk], score: float) -> Item:
     """A whole table as one Item, its rows in order; `chunks` are all its rows."""
-    first, last = chunks[0], chunks[-1]
-    lines = first.location.lines and last.location.lines and (first.location.lines[0], last.location.lines[1])
-    citation = cite(first).model_copy(update={"row": None, "lines": lines or None})
+    first = chunks[0]
     return Item(
         kind="table",
         id=first.id.rpartition(".r")[0],
@@ -37,8 +35,15 @@ def quote_table(chunks: Sequence[Chunk], score: float) -> Item:
         text="",  # nothing is quoted but the rows
         header=first.header,
         rows=tuple(chunk.cells for chunk in chunks),
-        citation=citation,
+        citation=cite_table(chunks),
     )
+
+
+def cite_table(chunks: Sequence[Chunk]) -> Citation:
+    """Where a whole table stands; `chunks` are all its rows."""
+    first, last = chunks[0], chunks[-1]
+    lines = first.location.lines and last.location.lines and (first.location.lines[0], last.location.lines[1])
+    return cite(first).model_copy(update={"row": None, "lines": lines or None})
 
 
 def cite(chunk: Chunk) -> Citation:

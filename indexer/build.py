@@ -15,6 +15,7 @@ from indexer.errors import CorpusError
 from indexer.index import Index
 from indexer.reading import Progress, no_progress, read_sources
 from indexer.report import FileReport, report
+from indexer.same import same_chunks
 from indexer.tokens import TokenVectors
 from indexer.vectors import FaissVectors
 from indexer.words import WordIndex
@@ -75,6 +76,7 @@ def index_documents(
         chunk_of=chunk_of.copy(),
         text_of=text_of.copy(),
         codes=code_table(chunks),
+        same=same_chunks(chunks),
     )
 
 

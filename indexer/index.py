@@ -10,6 +10,7 @@ from indexer.arrays import Numbers
 from indexer.codesets.official import Official
 from indexer.documents import Chunk, Document
 from indexer.embed import Embedded
+from indexer.same import Members
 from indexer.tokens import TokenVectors
 from indexer.vectors import FaissVectors
 from indexer.words import WordIndex
@@ -43,6 +44,7 @@ class Index:
     Chunks are numbered by their place in `chunks`. An encoder sees a long chunk in several texts, and the same text may
     stand in several documents: `text_keys` holds a hash per embedded text, `chunk_of` and `text_of` are (m,) int64 and
     say, pair by pair, which chunk has which text. `codes` maps a normalised code to the numbers of the chunks that hold it.
+    `same` is (n,) int64: for each chunk the number of the first one that says the same.
     """
 
     documents: tuple[Document, ...]
@@ -54,6 +56,7 @@ class Index:
     chunk_of: Numbers
     text_of: Numbers
     codes: Mapping[str, tuple[int, ...]]
+    same: Numbers
     version: str = ""
     official: Official = field(default_factory=Official)
 
@@ -61,6 +64,11 @@ class Index:
     def number_of(self) -> Mapping[str, int]:
         """The number of each chunk id."""
         return {chunk.id: number for number, chunk in enumerate(self.chunks)}
+
+    @cached_property
+    def members(self) -> Members:
+        """Which chunks say the same as one another."""
+        return Members(self.same)
 
     def embedded(self, text: int) -> Embedded:
         """An embedded text as its vectors are stored."""

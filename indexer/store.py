@@ -29,6 +29,7 @@ from indexer.codesets.official import Official
 from indexer.documents import Document
 from indexer.errors import IndexMissingError, IndexNotWrittenError, IndexUnfitError, StoredIndexError
 from indexer.index import Index, Manifest
+from indexer.same import same_chunks
 from indexer.times import note_times
 from indexer.tokens import TokenVectors
 from indexer.vectors import FaissVectors
@@ -186,6 +187,7 @@ def _write_parts(index: Index, fresh: Path) -> None:
     index.tokens.save(fresh)
     index.words.save(fresh / "words")
     index.official.save(fresh)
+    np.save(fresh / "same.npy", index.same)
     np.save(fresh / "pairs.npy", np.stack([index.chunk_of, index.text_of]))
     (fresh / "texts.txt").write_text("\n".join(index.text_keys), encoding="ascii")
     (fresh / "codes.json").write_text(json.dumps(index.codes, ensure_ascii=False), encoding="utf-8")
@@ -201,6 +203,7 @@ def _read_parts(generation: Path) -> Index:
     documents = _read_documents(generation / "documents.jsonl")
     chunks = tuple(chunk for document in documents for chunk in chunk_document(document))
     pairs = np.load(generation / "pairs.npy")
+    same = generation / "same.npy"  # an index of the version before this one has none
     codes = json.loads((generation / "codes.json").read_text(encoding="utf-8"))
     return Index(
         documents=documents,
@@ -212,6 +215,7 @@ def _read_parts(generation: Path) -> Index:
         chunk_of=pairs[0],
         text_of=pairs[1],
         codes={key: tuple(numbers) for key, numbers in codes.items()},
+        same=np.load(same) if same.exists() else same_chunks(chunks),
         official=Official.load(generation),
     )
 

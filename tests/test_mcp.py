@@ -20,7 +20,7 @@ from mcp.shared.exceptions import MCPError
 from mcp.types import CallToolResult, ResourceLink, TextContent, TextResourceContents
 from rich.console import Console
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Item
 from assistant.api import create_app
 from assistant.ask import Assistant
 from assistant.index_command import run_index
@@ -204,13 +204,20 @@ def test_a_failure_is_logged_by_kind(assistant: Assistant, caplog: pytest.LogCap
     assert CANARY not in caplog.text
 
 
-def test_a_public_address_opens_citations(assistant: Assistant) -> None:
-    async def run() -> str:
-        async with Client(mcp_server(lambda: assistant, "https://rowcite.example/")) as client:
-            result = await client.call_tool("ask", {"question": QUESTION})
-            return Answer.model_validate(result.structured_content).answers[0].citation.url
+def test_a_public_address_opens_citations_and_the_other_places(tmp_path: Path) -> None:
+    for name in ("cpt-0252u.txt", "z.txt"):
+        (tmp_path / name).write_bytes(CUSTOMER.read_bytes())
+    twice = Assistant(index_of(tmp_path), WordEmbedder(), Settings())
 
-    assert asyncio.run(run()) == "https://rowcite.example/documents/cpt-0252u.txt#L20"
+    async def run() -> Item:
+        async with Client(mcp_server(lambda: twice, "https://rowcite.example/")) as client:
+            result = await client.call_tool("ask", {"question": QUESTION})
+            return Answer.model_validate(result.structured_content).answers[0]
+
+    item = asyncio.run(run())
+
+    assert item.citation.url == "https://rowcite.example/documents/cpt-0252u.txt#L20"
+    assert [place.url for place in item.also] == ["https://rowcite.example/documents/z.txt#L20"]
 
 
 def test_agents_are_served_over_http_where_that_is_set(assistant: Assistant) -> None:

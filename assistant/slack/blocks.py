@@ -21,6 +21,7 @@ from assistant.slack.richtext import bullets, link, quote, rich_text, section, w
 from assistant.slack.table import table
 
 QUOTE_LENGTH = 1800  # units of a row or passage that is the only one; its citation takes up to 1,000 more
+ALSO_LENGTH = 400  # units of where else the same row stands
 LINE_LENGTH = 800  # units of one row in a list
 MOST_NOTICES = 4
 MOST_RELATED = 3
@@ -115,7 +116,8 @@ def _assembled(head: Sequence[Block], items: Sequence[Item], tail: Sequence[Bloc
 
 def _single(line: Line, look: Look) -> Block:
     source = cited(line.item.citation, look.public_url)
-    return rich_text([quote(labelled(line, QUOTE_LENGTH)), section(source)])
+    also = (section(words(cut(line.item.elsewhere, ALSO_LENGTH))),) if line.item.elsewhere else ()
+    return rich_text([quote(labelled(line, QUOTE_LENGTH)), section(source), *also])
 
 
 def _list(rows: Sequence[Line], reserved: Sequence[Block], look: Look) -> tuple[int, tuple[Block, ...]]:
@@ -144,6 +146,7 @@ def _bullet(row: Line, look: Look, *, labels: bool) -> tuple[Block, ...]:
         *listed(row, LINE_LENGTH, labels=labels),
         *words(" — "),
         *source,
+        *words(f" (in {row.item.documents} documents)" if row.item.documents > 1 else ""),
     )
 
 

@@ -86,6 +86,15 @@ def test_a_cell_beyond_the_header_is_shown_without_a_label() -> None:
     assert "            late" in printed(answer(row)).splitlines()
 
 
+def test_a_row_of_many_documents_says_so_and_in_a_list_only_how_many() -> None:
+    places = tuple(PLACE.model_copy(update={"document": f"{name}.txt"}) for name in "bcde")
+    row = ROW.model_copy(update={"also": places, "also_total": 36, "documents": 37})
+
+    assert "  The same row stands in 37 documents: a.txt, b.txt, c.txt, d.txt, …." in printed(answer(row)).splitlines()
+    assert printed(answer(row, ROW)).count("  a.txt, line 20 · Guide › Codes › row 5 · in 37 documents\n") == 1
+    assert "The same row" not in printed(answer(row, ROW))
+
+
 def test_what_is_only_related_is_said_to_be_no_answer() -> None:
     silent = answer(related=(ROW,) * 5, status="no_answer", message="The documents do not say.")
 

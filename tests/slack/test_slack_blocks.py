@@ -40,6 +40,17 @@ def test_a_row_has_its_column_names_its_match_in_bold_and_a_link_to_its_line() -
     assert [block["type"] for block in message.blocks] == ["rich_text", "rich_text", "actions", "context"]
 
 
+def test_a_row_of_many_documents_says_so_and_each_row_of_a_list_how_many() -> None:
+    also = {"also": (row_item().citation.model_copy(update={"document": "b.txt"}),), "also_total": 1, "documents": 2}
+    many = row_item().model_copy(update=also)
+
+    alone = shown(answer_message(ANSWER_53.model_copy(update={"answers": (many,)}), LOOK))
+    listed = shown(answer_message(ANSWER_53.model_copy(update={"answers": (many, row_item())}), LOOK))
+
+    assert "The same row stands in 2 documents: cpt-0252u.txt, b.txt." in alone
+    assert listed.count("(in 2 documents)") == 1
+
+
 def test_the_plain_twin_says_the_same_and_where_it_stands() -> None:
     assert answer_message(ANSWER_53, LOOK).text == (
         "Modifier 53: Discontinued procedure.\n"

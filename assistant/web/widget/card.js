@@ -21,6 +21,7 @@ function card(items, message, answer, context) {
     aboveQuote(items),
     quote(items, context),
     h("p", { class: "cited" }, citationLink(items[0], context)),
+    items.length === 1 && elsewhere(items[0], context),
     actions(items, message, answer, context));
 }
 

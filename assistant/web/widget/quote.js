@@ -36,7 +36,7 @@ function tableRow(row, header, linked, context) {
     const attributes = { role: index ? "cell" : "rowheader", "data-column": header[index] ?? "", dir: "auto" };
     return h(index ? "td" : "th", index ? attributes : { ...attributes, scope: "row" }, marked(cell, spans));
   });
-  const where = linked && h("td", { role: "cell", class: "where", lang: context.lang }, citationLink(row, context, true));
+  const where = linked && h("td", { role: "cell", class: "where", lang: context.lang }, [citationLink(row, context, true), row.documents > 1 && h("span", { class: "muted" }, ` · ${context.t("also_listed", { n: row.documents })}`)]);
   return h("tr", { part: "row", role: "row", "aria-current": "true" }, cells, where);
 }
 
@@ -63,4 +63,15 @@ function citationLink(item, context, short = false) {
   if (!href) return h("span", { part: "citation", class: "citation" }, label);
   return h("a", { part: "citation", class: "citation", href, target: "_blank", rel: "noopener", click: (event) => context.cite(event, item, href) },
     label, icon("source"), h("span", { class: "hidden" }, ` (${context.t("open_source")})`));
+}
+
+/** Where else the same stands, word for word: how often at once, the places on a click. */
+function elsewhere(item, context) {
+  const { t } = context;
+  if (!item.also?.length) return null;
+  const left = item.also_total - item.also.length;
+  return h("details", { class: "also", part: "also" },
+    h("summary", {}, item.documents > 1 ? t("also", { n: item.documents }) : t("also_here", { n: item.also_total })),
+    h("ul", {}, item.also.map((citation) => h("li", {}, citationLink({ ...item, citation: { ...citation, title: citation.document, headings: [] } }, context))),
+      left > 0 && h("li", {}, t("also_more", { n: left }))));
 }
