@@ -63,7 +63,8 @@ class CannedAssistant:
 
     def quote(self, place: str, score: float, words: str = "", notices: tuple[str, ...] = ()) -> Item:
         chunk = self._index.chunks[self._index.number_of[f"cpt-0252u.txt#{place}"]]
-        return quote(chunk, score, frozenset(stem(word) for word in words.split()), notices)
+        item = quote(chunk, score, frozenset(stem(word) for word in words.split()))
+        return item.model_copy(update={"notices": notices})
 
     def _row(self, question: str) -> Answer:
         related = tuple(self.quote(f"t1.r{row}", 0.4, "specimen") for row in (4, 2, 11))
