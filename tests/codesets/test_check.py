@@ -173,7 +173,7 @@ def test_any_table_is_checked_without_failing(rows: list[tuple[str, str]], headi
     icd = codeset(About("I", "icd10"), Entry("O03.9", "Text"), Entry("O03", "Header", billable=False))
 
     for verdict in verdicts([Document("d", "d", "text", "", (Section((), (made,)),))], [icd]):
-        assert verdict.code in verdict.place.row.cells[0]
+        assert any(verdict.code in cell for cell in verdict.place.row.cells)
         assert notice(verdict) == "" or verdict.source
 
 
