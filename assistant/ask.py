@@ -26,6 +26,7 @@ from assistant.retrieve import retrieve
 from assistant.settings import Settings
 from assistant.spelling import speller_for
 from assistant.trust import Trust
+from assistant.verbatim import with_verbatim_first
 from assistant.views import Scope
 from assistant.vocabulary import Vocabulary, load_vocabulary
 from indexer.arrays import Numbers
@@ -143,15 +144,16 @@ class Assistant:
 
     def _case(self, question: str, history: Sequence[str], documents: Sequence[str]) -> Case:
         weighed = self.weigh(question, history, documents)
-        return Case(weighed, rank(self._decider.engine.rank, weighed.candidates, weighed.evidence))
+        ranked = rank(self._decider.engine.rank, weighed.candidates, weighed.evidence)
+        return with_verbatim_first(Case(weighed, ranked), self._vocabulary)
 
     def weigh(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> Weighed:
         """Understand a question, find its candidates and weigh them; raises as `ask` does."""
         found = self._named(clean(_sendable(question), self._settings.question_limit), documents)
         earlier = [clean(past, self._settings.question_limit) for past in history if past.strip()]
-        query = understand(found.text, earlier, self._vocabulary, self._speller)
-        embedded = self._embedder.embed_question(query.text)
         scope = self._scope(found.documents)
+        query = understand(found.text, earlier, self._vocabulary, self._speller, scope.codes)
+        embedded = self._embedder.embed_question(query.text)
         query = replace(query, codes=as_known(query.codes, scope.codes))
         exact = [number for code in query.codes for number in self._index.codes.get(code.key, ())]
         candidates = retrieve(self._index, scope.numbers, embedded, query.words, exact)

@@ -12,6 +12,7 @@ from assistant.evidence import SIGNALS
 from assistant.lists import Listing, listing, whole_table
 from assistant.listwords import ListWords
 from assistant.network import Engine
+from assistant.placed import said_in_its_place
 from assistant.trust import Trust, signs, trust
 from assistant.vocabulary import Vocabulary
 from indexer.codes import missing_codes
@@ -43,6 +44,7 @@ class Reason(StrEnum):
     LIST = "list"  # it asks for a list, and rows belong to it
     CERTAIN_CODE = "certain_code"  # it is nothing but the code of the first candidate's first cell
     WORD_FOR_WORD = "word_for_word"  # the first candidate says every word of it
+    IN_ITS_PLACE = "in_its_place"  # the row and the names of its table around it say every word of it
     PROBABILITY = "probability"  # the trust network's two probabilities
 
 
@@ -126,7 +128,9 @@ class Decider:
             return CERTAIN
         read = trust(self.engine.trust, signs(case, self.heads, self.vocabulary))
         if len(rest) > 1 and all((word,) in view.phrases for word in rest):
-            return Belief(max(read.answerable, WORD_FOR_WORD), read.right, Reason.WORD_FOR_WORD, read)
+            return _raised(case, read, Reason.WORD_FOR_WORD)
+        if said_in_its_place(case, self.vocabulary):
+            return _raised(case, read, Reason.IN_ITS_PLACE)
         return Belief(read.answerable, read.right, Reason.PROBABILITY, read)
 
     def _named(self, case: Case) -> tuple[str, ...]:
@@ -138,6 +142,13 @@ class Decider:
         stems = dict(zip(query.words, query.content, strict=True))
         words = [word for stem, word in stems.items() if stem not in idle and 0 < scope.word_counts[stem] <= few]
         return (*codes, *(_as_typed(word, case.weighed.asked) for word in words))
+
+
+def _raised(case: Case, read: Trust, ground: Reason) -> Belief:
+    """The belief in a first candidate that says all that is asked; a row is as likely right as it stands out."""
+    row = bool(case.chunk(int(case.ranked.numbers[0])).cells)
+    right = max(read.right, min(float(case.ranked.shares[0]), ALONE)) if row else read.right
+    return Belief(max(read.answerable, WORD_FOR_WORD), right, ground, read)
 
 
 def _missing_codes(case: Case) -> tuple[str, ...]:

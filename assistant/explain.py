@@ -134,6 +134,7 @@ _RULES = {
     Reason.CERTAIN_CODE: "It is nothing but a code, and that is the first cell of the first candidate.",
     Reason.OFFICIAL_TERM: "It is an official term of a row's code and nothing else; no row says it well enough itself.",
     Reason.WORD_FOR_WORD: "The first candidate says every word of it.",
+    Reason.IN_ITS_PLACE: "The first candidate and the names of its table around it say every word of it.",
 }
 
 

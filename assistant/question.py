@@ -2,17 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.spelling import Speller
 from assistant.views import NUMBER
 from assistant.vocabulary import Vocabulary
-from indexer.codes import Code, find_codes
+from indexer.codes import Code, find_codes, missing_codes, spellings
 from indexer.errors import QuestionError
 from indexer.words import STOP_WORDS, WORD, plain_words, stem
 
 PRONOUN = re.compile(r"\b(?:it|its|that one|this one|that code|this code)\b", re.IGNORECASE)
+WORD_AND_NUMBER = re.compile(r"[^\W\d]+\s+(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,17 @@ def clean(question: str, limit: int) -> str:
     return text
 
 
-def understand(question: str, history: Sequence[str], vocabulary: Vocabulary, speller: Speller) -> Query:
-    """Read a cleaned question, in the light of the earlier ones (oldest first)."""
-    own = find_codes(question)
+def understand(
+    question: str, history: Sequence[str], vocabulary: Vocabulary, speller: Speller, known: Container[str] | None = None
+) -> Query:
+    """Read a cleaned question, in the light of the earlier ones (oldest first).
+
+    `known` are the keys of the codes that are looked through: they tell a code with a space in it from a word and a number.
+    """
+    own = _split(find_codes(question), known)
     codes = own or _meant_by_pronoun(question, history)
     written, corrections = _corrected(question, own, speller)
-    plain = tuple(plain_words(_without(written, find_codes(written))))
+    plain = tuple(plain_words(_without(written, _split(find_codes(written), known))))
     earlier = _corrected(history[-1], find_codes(history[-1]), speller)[0] if history else ""
     return Query(
         # The segment after the separator is how the encoder was trained to see what went before.
@@ -88,6 +94,19 @@ def understand(question: str, history: Sequence[str], vocabulary: Vocabulary, sp
         goes_back=bool(codes) and not own,
         corrections=corrections,
     )
+
+
+def _split(codes: Sequence[Code], known: Container[str] | None) -> tuple[Code, ...]:
+    """The codes; a doubtful reading of letters, a space and a number that is no known code is its number ("DAW 7": 7)."""
+    return tuple(code for each in codes for code in ([each] if known is None else _as_one(each, known)))
+
+
+def _as_one(code: Code, known: Container[str]) -> Iterator[Code]:
+    doubtful = WORD_AND_NUMBER.fullmatch(code.text) if not code.certain else None
+    if not doubtful or any(form in known for form in spellings(code.key)) or missing_codes((code,), known):
+        yield code
+    elif any(form in known for form in spellings(doubtful[1])):
+        yield Code(doubtful[1], doubtful[1], "numeric", code.end - len(doubtful[1]), code.end, certain=False)
 
 
 def _meant_by_pronoun(question: str, history: Sequence[str]) -> tuple[Code, ...]:

@@ -79,3 +79,22 @@ def test_it_is_the_code_that_was_asked_about_before(speller: Speller) -> None:
     query = read("when should it be used?", speller, "what is modifier 26?")
 
     assert [code.key for code in query.codes] == ["26"]
+
+
+@pytest.mark.parametrize(
+    ("known", "codes", "words"),
+    [
+        ({"7"}, ["7"], ("daw", "mean")),  # no such code, but a row 7: a name and its number
+        ({"DAW7", "7"}, ["DAW7"], ("mean",)),
+        ({"53"}, [], ("daw", "7", "mean")),
+    ],
+)
+def test_a_word_and_a_number_are_one_code_only_where_the_documents_have_it(
+    known: set[str], codes: list[str], words: tuple[str, ...]
+) -> None:
+    speller = Speller({"mean", "daw"}, frozenset())
+
+    query = understand("what does DAW 7 mean", (), load_vocabulary(), speller, known)
+
+    assert [code.key for code in query.codes] == codes
+    assert query.content == words
