@@ -84,6 +84,16 @@ class Item(_Frozen):
         places = "; ".join(place.where for place in self.also[:NAMES]) + ("; …" if self.also_total > NAMES else "")
         return f"The same {self.kind} stands here too: {places}." if self.also else ""
 
+    def ahead(self, message: str) -> tuple[str, ...]:
+        """The notices that are read before the quote: that the row says no, unless `message` says so already."""
+        said = not self.denial or self.denial in message
+        return () if said else tuple(notice for notice in self.notices if notice.endswith(self.denial))
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The notices that stand beside the quote: all others, which are not the document's words."""
+        return tuple(notice for notice in self.notices if not (self.denial and notice.endswith(self.denial)))
+
 
 class Answer(_Frozen):
     """The reply to one question.

@@ -23,12 +23,14 @@ def print_answer(answer: Answer, console: Console) -> None:
         _line(console, f"Note: {notice}", "yellow")
     for item in answer.answers:
         console.print()
-        _print_item(item, console, alone=len(answer.answers) == 1)
+        _print_item(item, answer.message, console, alone=len(answer.answers) == 1)
     if answer.related:
         console.print()
         _line(console, "Also worth a look, not an answer:" if answer.answers else "Nearest, not an answer:", QUIET)
         for item in answer.related[:3]:
             _line(console, f"  {_gist(item)}  [{where(item.citation)}]", QUIET)
+            for notice in item.beside:
+                _line(console, f"    {notice}", "yellow")
 
 
 def where(citation: Citation) -> str:
@@ -68,8 +70,8 @@ def inert(json: str) -> str:
     return re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found.group()):04x}", json)
 
 
-def _print_item(item: Item, console: Console, *, alone: bool) -> None:
-    for notice in item.notices:
+def _print_item(item: Item, message: str, console: Console, *, alone: bool) -> None:
+    for notice in item.ahead(message):
         _line(console, f"  {notice}", "yellow")
     if item.kind == "row":
         _print_cells(item, console)
@@ -83,6 +85,8 @@ def _print_item(item: Item, console: Console, *, alone: bool) -> None:
     _line(console, "  " + " · ".join(part for part in (where(item.citation), path, count) if part), "cyan")
     if alone and item.elsewhere:
         _line(console, f"  {item.elsewhere}", "cyan")
+    for notice in item.beside:
+        _line(console, f"  {notice}", "yellow")
     _line(console, f"  {confidence(item.score)} ({item.score:.2f})", QUIET)
 
 

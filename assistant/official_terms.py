@@ -102,13 +102,16 @@ class TermSearch:
         return answer.model_copy(update={"answers": answers, "related": related})
 
     def found(self, case: Case) -> list[Found]:
-        """The rows of the scope that a term finds, in a table of the kind that is asked for; the best said term first."""
+        """The rows of the scope that a term finds, in a table of the kind that is asked for; the best said term first.
+
+        Of rows that say the same word for word, the first.
+        """
         tables, scope = case.weighed.query.tables & case.weighed.scope.tables, case.weighed.scope
         rows: dict[int, Found] = {}
         for said in self._said(case):
             for row in self._rows(case, said):
                 if not tables or tables & scope.view(row.number).tables:
-                    rows.setdefault(row.number, row)
+                    rows.setdefault(int(scope.index.same[row.number]), row)
                 if len(rows) >= RELATED:
                     return list(rows.values())
         return list(rows.values())

@@ -1,4 +1,4 @@
-"""An Answer as one Slack message: notices first, the sentence, what is quoted, how much of it, then the buttons."""
+"""An Answer as one Slack message: the sentence, what is quoted, what is said of it, how much of it, then the buttons."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,8 @@ def answer_message(answer: Answer, look: Look, ref: str | None = None) -> Messag
     """Return the message for one person; with `ref`, the value of its buttons, it can be shared and judged."""
     head = (*_notices(answer), *_sentence(answer.message))
     buttons = (action_buttons(ref),) if ref and answer.answers else ()
-    body = _assembled(head, answer.answers, (*buttons, closing(answer.index_version)), look)
+    tail = (*_of_tables(answer.answers), *buttons, closing(answer.index_version))
+    body = _assembled(head, answer.answers, tail, look)
     related = _related(answer, look)
     room = length((*body, *related)) <= MESSAGE_LENGTH and len(body) < MESSAGE_BLOCKS
     at = len(body) - len(buttons) - 1
@@ -53,7 +54,7 @@ def shared_message(items: Sequence[Item], index_version: str, look: Look) -> Mes
     """Return the message for a channel: what is quoted and where it stands, never what was asked."""
     answer = Answer(status="answered", question="", message="", answers=tuple(items), index_version=index_version)
     head = _notices(answer)
-    tail = (closing(index_version),)
+    tail = (*_of_tables(items), closing(index_version))
     return Message(fallback_text(answer, look.public_url), _assembled(head, answer.answers, tail, look))
 
 
@@ -107,17 +108,18 @@ def _assembled(head: Sequence[Block], items: Sequence[Item], tail: Sequence[Bloc
     if not rows:
         return (*head, *tail)
     if len(rows) == 1:
-        return (*head, _single(rows[0], look), *tail)
+        return (*head, *_single(rows[0], look), *tail)
     reserved = (*head, *tail)
     body = table(rows, MESSAGE_LENGTH - COUNT_LENGTH - length(reserved), look.public_url) if look.tables else None
     shown, blocks = body or _list(rows, reserved, look)
     return (*head, *blocks, _count(rows, shown, look), *tail)
 
 
-def _single(line: Line, look: Look) -> Block:
+def _single(line: Line, look: Look) -> tuple[Block, ...]:
     source = cited(line.item.citation, look.public_url)
     also = (section(words(cut(line.item.elsewhere, ALSO_LENGTH))),) if line.item.elsewhere else ()
-    return rich_text([quote(labelled(line, QUOTE_LENGTH)), section(source), *also])
+    said = (block for notice in line.said[:MOST_NOTICES] for block in _sentence(cut(notice, 300), italic=True))
+    return (rich_text([quote(labelled(line, QUOTE_LENGTH)), section(source), *also]), *said)
 
 
 def _list(rows: Sequence[Line], reserved: Sequence[Block], look: Look) -> tuple[int, tuple[Block, ...]]:
@@ -139,14 +141,16 @@ def _list(rows: Sequence[Line], reserved: Sequence[Block], look: Look) -> tuple[
 
 
 def _bullet(row: Line, look: Look, *, labels: bool) -> tuple[Block, ...]:
-    notices = (words(f"{cut(notice, 200)} ", italic=True) for notice in row.item.notices[:1])
+    ahead = (words(f"{cut(notice, 200)} ", italic=True) for notice in row.item.ahead("")[:1])
+    beside = (words(f" {cut(notice, 200)}", italic=True) for notice in row.said[:1])
     source = link(source_url(row.item.citation, look.public_url), place(row.item.citation))
     return (
-        *(part for notice in notices for part in notice),
+        *(part for notice in ahead for part in notice),
         *listed(row, LINE_LENGTH, labels=labels),
         *words(" — "),
         *source,
         *words(f" (in {row.item.documents} documents)" if row.item.documents > 1 else ""),
+        *(part for notice in beside for part in notice),
     )
 
 
@@ -164,15 +168,21 @@ def _count(rows: Sequence[Line], shown: int, look: Look) -> Block:
     return rich_text([section((*left, *where))])
 
 
+def _of_tables(items: Sequence[Item]) -> tuple[Block, ...]:
+    """Return what is said of rows of whole tables."""
+    notices = [notice for item in items if item.kind == "table" for notice in item.beside]
+    return tuple(block for notice in notices[:MOST_NOTICES] for block in _sentence(cut(notice, 300), italic=True))
+
+
 def _notices(answer: Answer) -> tuple[Block, ...]:
     """Return what the reader must know first, such as that a row says it does not apply."""
-    own = answer.answers[0].notices if len(answer.answers) == 1 else ()
+    own = answer.answers[0].ahead(answer.message) if len(answer.answers) == 1 else ()
     notices = tuple(dict.fromkeys((*own, *answer.notices)))[:MOST_NOTICES]
     return tuple(block for notice in notices for block in _sentence(cut(notice, 300), bold=True))
 
 
-def _sentence(text: str, *, bold: bool = False) -> tuple[Block, ...]:
-    return (rich_text([section(words(cut(text, 800), bold=bold))]),) if text.strip() else ()
+def _sentence(text: str, *, bold: bool = False, italic: bool = False) -> tuple[Block, ...]:
+    return (rich_text([section(words(cut(text, 800), bold=bold, italic=italic))]),) if text.strip() else ()
 
 
 def _related(answer: Answer, look: Look) -> tuple[Block, ...]:

@@ -15,8 +15,9 @@ def escaped(text: str) -> str:
 
 
 def fallback_text(answer: Answer, public_url: str) -> str:
-    """Return notices, sentence, rows and citations as escaped text of at most 3,000 units."""
-    notices = dict.fromkeys((*answer.notices, *(notice for item in answer.answers for notice in item.notices)))
+    """Return notices, sentence, rows with citations and what is said of them, as escaped text of at most 3,000 units."""
+    ahead = (notice for item in answer.answers for notice in item.ahead(answer.message))
+    notices = dict.fromkeys((*answer.notices, *ahead))
     parts = [escaped(cut(text, PER_ITEM)) for text in (*list(notices)[:3], answer.message)]
     rows = lines(answer.answers)
     for shown, line in enumerate(rows):
@@ -25,6 +26,7 @@ def fallback_text(answer: Answer, public_url: str) -> str:
             parts.append(f"({len(rows) - shown} of {len(rows)} more rows at the source)")
             break
         parts.append(text)
+    parts += [escaped(cut(notice, 200)) for item in answer.answers if item.kind == "table" for notice in item.beside]
     return cut("\n".join(part for part in parts if part.strip()), FALLBACK_LENGTH) or "No answer."
 
 
@@ -33,7 +35,8 @@ def _row_text(line: Line, public_url: str) -> str:
     cells = (
         f"{label}: {cell}" if label else cell for label, cell in zip(labels, line.cells, strict=False) if cell.strip()
     )
-    return f"{escaped(cut('; '.join(cells), PER_ITEM))} ({_source(line.item, public_url)})"
+    said = "".join(f" {escaped(cut(notice, 200))}" for notice in line.said)
+    return f"{escaped(cut('; '.join(cells), PER_ITEM))} ({_source(line.item, public_url)}){said}"
 
 
 def _source(item: Item, public_url: str) -> str:

@@ -19,6 +19,11 @@ class Line:
     highlights: tuple[Highlight, ...]
     item: Item
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What official sets say of this row; of a whole table it is said below the table."""
+        return () if self.item.kind == "table" else self.item.beside
+
 
 def lines(items: Sequence[Item]) -> tuple[Line, ...]:
     """Return every row and passage of `items`; a whole table gives one for each of its rows."""

@@ -107,15 +107,30 @@ def test_what_is_only_related_is_said_to_be_no_answer() -> None:
     assert "Also worth a look, not an answer:" in printed(answer(ROW, related=(ROW,)))
 
 
-def test_notices_stand_before_what_they_are_about() -> None:
-    noticed = answer(ROW.model_copy(update={"notices": ("deleted in 2025",)}), notices=("two sets differ",))
+NO = "Not applicable to this test"
+NOTED = ROW.model_copy(update={"denial": NO, "notices": (f"The row itself says: {NO}", "deleted in 2025")})
 
-    assert printed(noticed).splitlines()[:4] == [
+
+def test_that_a_row_says_no_is_read_before_it_and_what_a_set_says_after_it() -> None:
+    lines = printed(answer(NOTED, notices=("two rows may be meant",))).splitlines()
+
+    assert lines[:4] == [
         "Modifier 53: Stopped early.",
-        "Note: two sets differ",
+        "Note: two rows may be meant",
         "",
-        "  deleted in 2025",
+        f"  The row itself says: {NO}",
     ]
+    assert lines.index("  deleted in 2025") > next(at for at, line in enumerate(lines) if "a.txt, line 20" in line)
+
+
+def test_that_a_row_says_no_is_said_once() -> None:
+    assert printed(answer(NOTED, message=f"The document says “{NO}” of Modifier 53.")).count(NO) == 1
+
+
+def test_what_a_set_says_of_a_related_row_stands_under_it() -> None:
+    lines = printed(answer(related=(NOTED,), status="no_answer", message="The documents do not say.")).splitlines()
+
+    assert lines[-2:] == ["  53 | Stopped early  [a.txt, line 20]", "    deleted in 2025"]
 
 
 @pytest.mark.parametrize("terminal", [False, True])

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
+from assistant.noted import noted
+from assistant.quote import quote_table
 from assistant.settings import Settings
 from indexer.codesets.model import CodeSet
 from indexer.codesets.official import Official
@@ -38,6 +40,17 @@ def test_a_quoted_row_carries_what_the_set_says(compared: Index) -> None:
 def test_a_row_named_by_its_id_carries_it_too(compared: Index) -> None:
     assert answering(compared).item("cpt-0252u.txt#t3.r4").notices == (NOT_BILLABLE,)
     assert answering(compared, notices=False).item("cpt-0252u.txt#t3.r4").notices == ()
+
+
+def test_a_whole_table_carries_what_is_said_of_rows_to_be_corrected(compared: Index) -> None:
+    rows = [compared.chunks[number] for number in compared.table_rows["cpt-0252u.txt", 3]]
+
+    assert [
+        notice.partition(": ")[2][:5] for notice in noted(quote_table(rows, 1.0), compared.official.notes).notices
+    ] == [
+        "O03.4",
+        "O00.9",
+    ]
 
 
 def test_notices_change_nothing_else(compared: Index) -> None:

@@ -12,6 +12,7 @@ from assistant.decide import Belief, Decision, Reason
 from assistant.official_terms import TermSearch, decided
 from assistant.settings import Settings
 from assistant.vocabulary import load_vocabulary
+from indexer.build import index_documents
 from indexer.codesets.lines import SortedLines
 from indexer.codesets.model import About, Entry
 from indexer.codesets.official import Official
@@ -176,6 +177,14 @@ def test_what_is_doubted_or_asks_for_more_stays_silent(search: TermSearch, assis
 
     assert (answer.status, answer.answers) == ("no_answer", ())
     assert answer.related[0].notices[0].startswith(FOUND)
+
+
+def test_a_row_of_two_documents_is_found_once(customer: Document) -> None:
+    two = (customer, replace(customer, name="edition-2.txt"))
+    index = replace(index_documents(two, WordEmbedder()), official=Official.of(two, [SET], "s"))
+    assistant = Assistant(index, WordEmbedder(), Settings())
+
+    assert found(TermSearch(index.official, load_vocabulary()), assistant, "kettler syndrome") == {O021: True}
 
 
 def test_the_decision_can_be_explained(assistant: Assistant) -> None:

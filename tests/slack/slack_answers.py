@@ -26,7 +26,7 @@ def citation(row: int = 5, line: int = 20) -> Citation:
     )
 
 
-def row_item(cells: tuple[str, ...] = ROW_53, row: int = 5, notices: tuple[str, ...] = ()) -> Item:
+def row_item(cells: tuple[str, ...] = ROW_53, row: int = 5, notices: tuple[str, ...] = (), denial: str = "") -> Item:
     return Item(
         kind="row",
         id=f"cpt-0252u.txt#t1.r{row}",
@@ -36,6 +36,7 @@ def row_item(cells: tuple[str, ...] = ROW_53, row: int = 5, notices: tuple[str, 
         cells=cells,
         highlights=(Highlight(cell=2, start=76, end=89),) if cells == ROW_53 else (),
         citation=citation(row, row + 15),
+        denial=denial,
         notices=notices,
     )
 

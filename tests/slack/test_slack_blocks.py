@@ -67,13 +67,44 @@ def test_without_a_public_address_there_is_a_citation_and_no_link() -> None:
     assert "table Modifier, row 5, line 20" in shown(message)
 
 
+DENYING = row_item(denial="Never", notices=("The row itself says: Never", "deleted in 2025"))
+
+
 def test_a_row_that_says_not_applicable_says_so_first() -> None:
-    answer = ANSWER_53.model_copy(update={"answers": (row_item(notices=("Not applicable to this test.",)),)})
+    answer = ANSWER_53.model_copy(update={"answers": (DENYING,)})
     message = answer_message(answer, LOOK)
 
-    assert bold(message)[0] == "Not applicable to this test."
-    assert shown(message).startswith("Not applicable to this test.")
-    assert message.text.startswith("Not applicable to this test.")
+    assert bold(message)[0] == "The row itself says: Never"
+    assert shown(message).startswith("The row itself says: Never")
+    assert message.text.startswith("The row itself says: Never")
+
+
+def test_that_a_row_says_no_is_said_once() -> None:
+    answer = ANSWER_53.model_copy(
+        update={"answers": (DENYING,), "message": "The document says “Never” of Modifier 53."}
+    )
+    message = answer_message(answer, LOOK)
+
+    assert [text.count("Never") for text in (shown(message), message.text)] == [1, 1]
+
+
+def test_what_a_set_says_follows_the_quote_and_its_source() -> None:
+    for items in ((DENYING,), (DENYING, row_item())):
+        message = answer_message(ANSWER_53.model_copy(update={"answers": items}), LOOK)
+
+        for text in (shown(message), message.text):
+            assert text.index("line 20") < text.index("deleted in 2025")
+
+
+def test_what_a_set_says_of_rows_of_a_whole_table_follows_the_table() -> None:
+    said = tuple(f"Set: 5{number} is not billable." for number in range(2))
+    rows = tuple((f"5{number}", "Name", "Text") for number in range(3))
+    whole = row_item(notices=said).model_copy(update={"kind": "table", "cells": (), "rows": rows})
+    message = answer_message(ANSWER_53.model_copy(update={"answers": (whole,)}), LOOK)
+
+    for text in (shown(message), message.text):
+        assert [text.count(notice) for notice in said] == [1, 1]
+        assert text.index("52") < text.index(said[0])
 
 
 def test_a_list_of_thirteen_is_shown_whole_and_says_so() -> None:

@@ -61,10 +61,10 @@ class CannedAssistant:
             raise RuntimeError("broken on purpose")
         return self._answers.get(question, self._nothing)(question)
 
-    def quote(self, place: str, score: float, words: str = "", notices: tuple[str, ...] = ()) -> Item:
+    def quote(self, place: str, score: float, words: str = "", denial: str = "", said: tuple[str, ...] = ()) -> Item:
         chunk = self._index.chunks[self._index.number_of[f"cpt-0252u.txt#{place}"]]
-        item = quote(chunk, score, frozenset(stem(word) for word in words.split()))
-        return item.model_copy(update={"notices": notices})
+        item = quote(chunk, score, frozenset(stem(word) for word in words.split()), denial)
+        return item.model_copy(update={"notices": (*item.notices, *said)})
 
     def _row(self, question: str) -> Answer:
         related = tuple(self.quote(f"t1.r{row}", 0.4, "specimen") for row in (4, 2, 11))
@@ -81,7 +81,7 @@ class CannedAssistant:
         said = ("ICD-10-CM (FY2026, April 2026): O03.4 means “Incomplete spontaneous abortion without complication”.",)
         noted = {("Related Diagnoses", 2): said}
         items = tuple(
-            self.quote(f"t{table}.r{row}", 0.95, "", noted.get((name, row), ())) for row in range(1, rows + 1)
+            self.quote(f"t{table}.r{row}", 0.95, said=noted.get((name, row), ())) for row in range(1, rows + 1)
         )
         return self._answer(
             status="answered",
@@ -91,8 +91,8 @@ class CannedAssistant:
         )
 
     def _notice(self, question: str) -> Answer:
-        said = ("The row itself says: Not applicable to laboratory billing.",)
-        item = self.quote("t1.r9", 0.88, "assistant surgeon", said)
+        said = ("HCPCS modifiers (2019): the text of 80 goes on: “Assistant surgeon at an operation”.",)
+        item = self.quote("t1.r9", 0.88, "assistant surgeon", "Not applicable to laboratory billing", said)
         return self._answer(
             status="answered", question=question, message="Modifier 80: Assistant surgeon.", answers=(item,)
         )

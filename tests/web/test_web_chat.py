@@ -79,9 +79,19 @@ def test_a_row_that_does_not_apply_says_so_before_its_cells(page):
 
     order = turn.locator(".card > *").evaluate_all("all => all.map(each => each.className)")
     assert order.index("notices") < order.index("scroll")
-    assert turn.locator(".notices li").all_text_contents() == [
-        "The row itself says: Not applicable to laboratory billing."
-    ]
+    assert (
+        turn.locator(".notices li").first.text_content() == "The row itself says: Not applicable to laboratory billing"
+    )
+
+
+def test_what_an_official_set_says_stands_under_the_quote_and_its_source(page):
+    turn = ask(page, NOTICE)
+
+    order = turn.locator(".card > *").evaluate_all("all => all.map(each => each.className)")
+    assert order[-3:] == ["cited", "notices", "actions"]
+    assert turn.locator(".notices li").last.text_content() == (
+        "HCPCS modifiers (2019): the text of 80 goes on: “Assistant surgeon at an operation”."
+    )
 
 
 def test_confidence_is_said_in_words_and_figure(page):

@@ -18,10 +18,11 @@ function card(items, message, answer, context) {
     h("div", { class: "top" },
       message && h("p", { class: `message${message.length > 120 ? " long" : ""}`, dir: "auto", lang: "" }, message),
       confidenceTag(score, context)),
-    aboveQuote(items),
+    ahead(items, answer.message),
     quote(items, context),
     h("p", { class: "cited" }, citationLink(items[0], context)),
     items.length === 1 && elsewhere(items[0], context),
+    beside(items),
     actions(items, message, answer, context));
 }
 
@@ -32,9 +33,20 @@ function confidenceTag(score, { t, lang }) {
     t("confidence", { word: t(level), n: percent }));
 }
 
-/** What is said of the one row of a card comes before it: "does not apply" is read first. */
-function aboveQuote(items) {
-  return items.length === 1 ? notices(items[0].notices) : null;
+/** That the one row of a card says no ("does not apply") is read before it, unless the sentence above says so already. */
+function ahead(items, message = "") {
+  const [{ denial }] = items;
+  if (items.length > 1 || !denial || message.includes(denial)) return null;
+  return notices(items[0].notices.filter((notice) => notice.endsWith(denial)));
+}
+
+/** What official sets say of the one row of a card stands under it: it is not the document's words. */
+function beside(items) {
+  return items.length === 1 ? notices(others(items[0])) : null;
+}
+
+function others({ denial, notices }) {
+  return notices.filter((notice) => !denial || !notice.endsWith(denial));
 }
 
 function notices(sentences) {
@@ -47,9 +59,12 @@ function related(items, context) {
   if (!items.length) return null;
   return h("details", { class: "related" },
     h("summary", {}, context.t("related", { n: items.length })),
-    groupItems(items).map((group) => h("div", { class: "near" },
-      aboveQuote(group),
-      quote(group, context), h("p", { class: "cited" }, citationLink(group[0], context)))));
+    groupItems(items).map((group) => near(group, context)));
+}
+
+function near(group, context) {
+  return h("div", { class: "near" }, ahead(group), quote(group, context),
+    h("p", { class: "cited" }, citationLink(group[0], context)), beside(group));
 }
 
 function unanswered(answer, context) {
@@ -71,8 +86,7 @@ function nearest(items, mentioned, context) {
   if (!items.length) return null;
   const { t } = context;
   if (mentioned) {
-    return [h("p", { class: "label" }, t("named_here")), groupItems(items).map((group) => h("div", { class: "near" },
-      quote(group, context), h("p", { class: "cited" }, citationLink(group[0], context))))];
+    return [h("p", { class: "label" }, t("named_here")), groupItems(items).map((group) => near(group, context))];
   }
   const seen = new Map();
   for (const item of items) {

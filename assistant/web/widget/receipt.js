@@ -2,23 +2,22 @@
 
 /** The receipt as one plain text. */
 function receiptText({ items, message, answer, at }, context) {
-  const quotes = items.map((item) => [...fields(item).map(([name, text]) => (name ? `${name}: ${text}` : text)), ...sourceLines(item, context)].join("\n"));
-  const said = unique([...answer.notices, ...items.flatMap((item) => item.notices)]);
-  return [message, ...said, ...quotes, stamp(answer, at, context)].filter(Boolean).join("\n\n");
+  const quotes = items.map((item) => [...fields(item).map(([name, text]) => (name ? `${name}: ${text}` : text)), ...sourceLines(item, context), ...item.notices].join("\n"));
+  return [message, ...answer.notices, ...quotes, stamp(answer, at, context)].filter(Boolean).join("\n\n");
 }
 
 /** The receipt as clean elements, without our classes, for other programs and for paper. */
 function receiptElement({ items, message, answer, at }, context) {
-  const said = unique([...answer.notices, ...items.flatMap((item) => item.notices)]);
   return h("div", {},
     message && h("p", {}, h("b", {}, message)),
-    said.map((sentence) => h("p", {}, sentence)),
+    answer.notices.map((sentence) => h("p", {}, sentence)),
     items.map((item) => [
       item.header.length ? plainTable(item) : h("blockquote", {}, item.text),
       h("p", {}, sourceLines(item, context).flatMap((line, index) => {
         const href = index && safeUrl(line, context.base);
         return [index ? h("br") : null, href ? h("a", { href }, line) : line];
       })),
+      item.notices.map((sentence) => h("p", {}, h("small", {}, sentence))),
     ]),
     h("p", {}, h("small", {}, stamp(answer, at, context))));
 }
