@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant import wording
 from assistant.answer import Answer, Item
 from assistant.case import Case
-from assistant.decide import Decision
+from assistant.decide import Decision, Reason
 from assistant.lists import Listing
 from assistant.quote import quote, quote_table
 from assistant.vocabulary import Vocabulary
@@ -29,12 +29,10 @@ def compose(case: Case, decision: Decision, vocabulary: Vocabulary) -> Answer:
     if decision.rows:
         return composer.listed(decision.rows)
     if decision.count and decision.belief:
-        return composer.single(composer.first(decision.count, decision.belief.right))
-    if decision.absent:
-        return composer.silence(wording.absent(decision.absent), composer.look_alikes(decision.absent))
-    if decision.named:
-        return composer.mentioned(decision.named)
-    return composer.silence(None, composer.related(()) if decision.belief else ())
+        answer = composer.single(composer.first(decision.count, decision.belief.right))
+        foreign = decision.reason is Reason.OTHER_LANGUAGE
+        return answer.model_copy(update={"notices": (wording.BY_CODE,)}) if foreign else answer
+    return composer.unanswered(decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,16 @@ class _Composer:
             related=() if rows.whole else self.related(items),
             index_version=self.case.weighed.scope.index.version,
         )
+
+    def unanswered(self, decision: Decision) -> Answer:
+        """Why nothing is asserted, and what is nearest to it."""
+        if decision.absent:
+            return self.silence(wording.absent(decision.absent), self.look_alikes(decision.absent))
+        if decision.named:
+            return self.mentioned(decision.named)
+        if decision.reason is Reason.NOTHING_ASKED:
+            return self.silence(None, ())
+        return self.silence(wording.FOREIGN if decision.reason is Reason.OTHER_LANGUAGE else None, self.related(()))
 
     def mentioned(self, named: Sequence[str]) -> Answer:
         """That the documents name these, and where."""

@@ -36,6 +36,7 @@ class Reason(StrEnum):
 
     NOTHING_ASKED = "nothing_asked"  # no letter or digit in the question, or nothing to look in
     ABSENT_CODE = "absent_code"  # none of the codes it names is in the documents
+    OTHER_LANGUAGE = "other_language"  # it is not in the language of the documents; only a code of it is understood
     WHOLE_TABLE = "whole_table"  # it names a table and nothing else
     UNSURE = "unsure"  # the belief stays below ASSERTED
     OFFICIAL_TERM = (
@@ -63,6 +64,8 @@ class Belief(Trust):
 
 # A question that is nothing but a code of a first cell is answered, whatever the networks make of so few words.
 CERTAIN = Belief(0.99, 0.97, Reason.CERTAIN_CODE)
+# The row of a code is shown to those whose language is not read, though they may have asked for something else of it.
+BY_CODE = Belief(0.5, 0.5, Reason.OTHER_LANGUAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,8 @@ class Decider:
     def decide(self, case: Case) -> Decision:
         """The Decision about a question whose candidates are ranked."""
         asked = case.weighed.asked
-        if not len(case.ranked.numbers) or not any(letter.isalnum() for letter in asked):
-            return Decision(Reason.NOTHING_ASKED)
-        if absent := _missing_codes(case):
-            return Decision(Reason.ABSENT_CODE, absent=absent)
+        if rule := _told_by_itself(case):
+            return rule
         probability = self.list_words.probability(asked)
         if probability >= LIST and (table := whole_table(case, asked, self.vocabulary)):
             return Decision(Reason.WHOLE_TABLE, rows=table, list_probability=probability)
@@ -122,9 +123,8 @@ class Decider:
         """How far the first candidate is trusted; the case must have one."""
         query = case.weighed.query
         view = case.weighed.scope.view(int(case.ranked.numbers[0]))
-        first = case.weighed.evidence.signals[case.ranked.places[0]]
         rest = set(query.words) - self.vocabulary.idle - self.vocabulary.table_words(query.tables & view.tables)
-        if first[SIGNALS.index("code")] and not rest:
+        if _is_code(case) and not rest:
             return CERTAIN
         read = trust(self.engine.trust, signs(case, self.heads, self.vocabulary))
         if len(rest) > 1 and all((word,) in view.phrases for word in rest):
@@ -151,12 +151,29 @@ def _raised(case: Case, read: Trust, ground: Reason) -> Belief:
     return Belief(max(read.answerable, WORD_FOR_WORD), right, ground, read)
 
 
+def _told_by_itself(case: Case) -> Decision | None:
+    """What is decided by the question alone, whatever the networks make of it; None for most."""
+    if not len(case.ranked.numbers) or not any(letter.isalnum() for letter in case.weighed.asked):
+        return Decision(Reason.NOTHING_ASKED)
+    if absent := _missing_codes(case):
+        return Decision(Reason.ABSENT_CODE, absent=absent)
+    if case.weighed.query.foreign:
+        by_code = _is_code(case)
+        return Decision(Reason.OTHER_LANGUAGE, count=int(by_code), belief=BY_CODE if by_code else None)
+    return None
+
+
 def _missing_codes(case: Case) -> tuple[str, ...]:
     """The codes of a question none of which stands in the scope; () when one does, or none is certain to be a code."""
     query, known = case.weighed.query, case.weighed.scope.codes
     bare = len(query.words) <= 1  # "and 59?": a number with nothing beside it is meant as a code
     codes = [replace(code, certain=True) if bare and code.kind == "numeric" else code for code in query.codes]
     return tuple(dict.fromkeys(code.text for code in missing_codes(codes, known)))
+
+
+def _is_code(case: Case) -> bool:
+    """Whether the first cell of the first candidate is a code of the question."""
+    return bool(case.weighed.evidence.signals[case.ranked.places[0], SIGNALS.index("code")])
 
 
 def _as_good(case: Case) -> int:

@@ -131,6 +131,7 @@ def _decided(decision: Decision) -> Decided:
 _RULES = {
     Reason.NOTHING_ASKED: "There is nothing to look for: no letter and no digit, or no document to look in.",
     Reason.ABSENT_CODE: "A code is matched letter by letter or not at all; one that only looks like it is another code.",
+    Reason.OTHER_LANGUAGE: "Its words are at home in another language than the documents; only a code of it is understood.",
     Reason.CERTAIN_CODE: "It is nothing but a code, and that is the first cell of the first candidate.",
     Reason.OFFICIAL_TERM: "It is an official term of a row's code and nothing else; no row says it well enough itself.",
     Reason.WORD_FOR_WORD: "The first candidate says every word of it.",

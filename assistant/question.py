@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.languages import is_foreign
 from assistant.spelling import Speller
 from assistant.views import NUMBER
 from assistant.vocabulary import Vocabulary
@@ -32,7 +33,8 @@ class Query:
     those that are no stop words, `words` their stems; `codes` and `numbers` what it names; `tables` the kinds of table and
     `kinds` the kinds of thing it asks for.
     `earlier_…` are those of the question before, empty at the start of a conversation; `goes_back` says that `codes` are
-    too, because this one speaks of "it". `corrections` are the words that were taken for misspelt.
+    too, because this one speaks of "it". `foreign` says that the question is in another language; `corrections` are the
+    words that were taken for misspelt.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Query:
     earlier_words: tuple[str, ...] = ()
     earlier_codes: tuple[Code, ...] = ()
     goes_back: bool = False
+    foreign: bool = False
     corrections: tuple[Correction, ...] = ()
 
 
@@ -92,6 +95,7 @@ def understand(
         earlier_words=_stems(plain_words(_without(earlier, find_codes(earlier)))),
         earlier_codes=tuple(code for code in find_codes(earlier) if code.kind != "number"),
         goes_back=bool(codes) and not own,
+        foreign=is_foreign(plain_words(_without(question, own)), speller.knows),
         corrections=corrections,
     )
 

@@ -46,11 +46,13 @@ class Speller:
         self._official = sorted(word for word in official if len(word) > SHORTEST and word.isalpha())
         self.correct = lru_cache(maxsize=4096)(self._correct)
 
+    def knows(self, word: str) -> bool:
+        """Whether a case-folded word is one, of the documents, the field or English, in any inflection."""
+        return word in self._known or word in english() or stem(word) in self._stems
+
     def _correct(self, word: str) -> str:
         """The word that was meant; `word` itself when it is one, or nothing is near."""
-        if len(word) < SHORTEST or not word.isalpha() or word in self._known or word in english():
-            return word
-        if stem(word) in self._stems:
+        if len(word) < SHORTEST or not word.isalpha() or self.knows(word):
             return word
         lists = (self._documents, self._field, self._official)
         return next((near for words in lists if (near := self._nearest(word, words))), word)

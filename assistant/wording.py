@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from assistant.answer import Item
 from indexer.chunk import sentences
 
+FOREIGN = "The question is in another language than the documents. Ask in theirs, or give the code."
+BY_CODE = (
+    "The question is in another language than the documents: this is the row of its code, whatever was asked of it."
+)
+
 
 def found(item: Item) -> str:
     """What was found: `Modifier 53: Discontinued procedure.`; a row that says no is said to, before anything else."""
