@@ -14,6 +14,7 @@ from assistant.evidence import Asked, weigh
 from assistant.explain import explanation
 from assistant.explanation import Explained
 from assistant.listwords import load_list_words
+from assistant.machinewords import load_machine_words
 from assistant.names import names_of
 from assistant.naming import Named, named
 from assistant.network import load_engine
@@ -53,7 +54,9 @@ class Assistant:
         self._embedder = embedder
         self._settings = settings
         self._vocabulary = vocabulary or load_vocabulary(settings.vocabulary)
-        self._decider = Decider(load_engine(), embedder.heads, self._vocabulary, load_list_words(self._vocabulary))
+        self._decider = Decider(
+            load_engine(), embedder.heads, self._vocabulary, load_list_words(self._vocabulary), load_machine_words()
+        )
         self._terms = TermSearch(index.official, self._vocabulary)
         self._speller = speller_for(index.chunks, self._vocabulary, index.official.terms.spellings)
         self._names = names_of(index.documents)

@@ -11,6 +11,7 @@ from assistant.case import Case
 from assistant.evidence import SIGNALS
 from assistant.lists import Listing, listing, whole_table
 from assistant.listwords import ListWords
+from assistant.machinewords import MachineWords
 from assistant.network import Engine
 from assistant.placed import said_in_its_place
 from assistant.trust import Trust, signs, trust
@@ -18,8 +19,11 @@ from assistant.vocabulary import Vocabulary
 from indexer.codes import missing_codes
 from indexer.tuned import Heads
 
-# Asserted when answerable x sqrt(right) reaches this; chosen on documents left out (see assistant/data/README.md).
+# Asserted when answerable x sqrt(right) x (1 - addressed) reaches this; chosen on documents left out, see
+# assistant/data/README.md.
 ASSERTED = 0.2
+# From here on a question is taken to speak to a machine: what it names is not looked for.
+ADDRESSED = 0.5
 # A question is taken to ask for a list from here on: a missed list still shows its best row.
 LIST = 0.25
 # A second row is shown beside the first when it is this near: then either may be meant, and the reader must see both.
@@ -51,15 +55,19 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Belief(Trust):
-    """How far the first candidate is trusted, why, and what the trust network `read` (None where it was not asked)."""
+    """How far the first candidate is trusted, why, and what the trust network `read` (None where it was not asked).
+
+    `addressed` is the probability that the question is no question to documents, but speaks to a machine.
+    """
 
     ground: Reason = Reason.PROBABILITY
     read: Trust | None = None
+    addressed: float = 0.0
 
     @property
     def strength(self) -> float:
-        """What is held against ASSERTED, 0 to 1: answerable x sqrt(right)."""
-        return float(self.answerable * self.right**0.5)
+        """What is held against ASSERTED, 0 to 1: answerable x sqrt(right) x (1 - addressed)."""
+        return float(self.answerable * self.right**0.5 * (1 - self.addressed))
 
 
 # A question that is nothing but a code of a first cell is answered, whatever the networks make of so few words.
@@ -96,12 +104,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Decides with what was trained (networks, heads of the encoder, list words) and the vocabulary."""
+    """Decides with what was trained (networks, heads of the encoder, words of lists and machines) and the vocabulary."""
 
     engine: Engine
     heads: Heads
     vocabulary: Vocabulary
     list_words: ListWords
+    machine_words: MachineWords
 
     def decide(self, case: Case) -> Decision:
         """The Decision about a question whose candidates are ranked."""
@@ -113,7 +122,7 @@ class Decider:
             return Decision(Reason.WHOLE_TABLE, rows=table, list_probability=probability)
         belief = self.belief(case)
         if belief.strength < ASSERTED:
-            named = self._named(case)
+            named = self._named(case) if belief.addressed < ADDRESSED else ()
             return Decision(Reason.UNSURE, named=named, list_probability=probability, belief=belief)
         if probability >= LIST and (rows := listing(case, self.engine.members)):
             return Decision(Reason.LIST, rows=rows, list_probability=probability, belief=belief)
@@ -131,7 +140,12 @@ class Decider:
             return _raised(case, read, Reason.WORD_FOR_WORD)
         if said_in_its_place(case, self.vocabulary):
             return _raised(case, read, Reason.IN_ITS_PLACE)
-        return Belief(read.answerable, read.right, Reason.PROBABILITY, read)
+        return Belief(read.answerable, read.right, Reason.PROBABILITY, read, self._addressed(case))
+
+    def _addressed(self, case: Case) -> float:
+        """How likely a question speaks to a machine; one that names a code of the documents does not."""
+        named = any(code.key in case.weighed.scope.codes for code in case.weighed.query.codes)
+        return 0.0 if named else self.machine_words.probability(case.weighed.asked)
 
     def _named(self, case: Case) -> tuple[str, ...]:
         """What a question names that the documents name too: codes, and words that only few rows and passages hold."""

@@ -21,6 +21,7 @@ from assistant.vocabulary import Phrase, Vocabulary
 from assistant.wording import label
 
 CANDIDATES = 10  # that are shown
+TOLD = 0.005  # a smaller probability changes no figure that is shown
 
 
 def explanation(case: Case, decision: Decision, vocabulary: Vocabulary) -> Explanation:
@@ -119,7 +120,9 @@ def _decided(decision: Decision) -> Decided:
         belief=_rounded(belief.strength) if belief else None,
         answerable=_rounded(belief.answerable) if belief else None,
         right=_rounded(belief.right) if belief else None,
+        right_read=_rounded(belief.read.right) if belief and belief.read else None,
         answerable_read=_rounded(belief.read.answerable) if belief and belief.read else None,
+        addressed=_rounded(belief.addressed) if belief else None,
         list_from=LIST,
         list_probability=None if decision.list_probability is None else _rounded(decision.list_probability),
         absent=decision.absent,
@@ -158,11 +161,15 @@ def _steps(decision: Decision) -> Iterator[str]:
 
 def _weighing(belief: Belief, score: str) -> Iterator[str]:
     answerable, right, strength = (f"{value:.2f}" for value in (belief.answerable, belief.right, belief.strength))
-    raised = belief.read is not None and belief.read.answerable < belief.answerable
-    read = f" (the network alone: {belief.read.answerable:.2f})" if belief.read and raised else ""
-    yield f"That the documents answer: {answerable}{read}; that the first candidate does: {right}{score}."
+    yield f"That the documents answer: {answerable}; that the first candidate does: {right}{score}."
+    if belief.read and (belief.read.answerable, belief.read.right) != (belief.answerable, belief.right):
+        yield f"The network alone said {belief.read.answerable:.2f} and {belief.read.right:.2f}; the rule raises them."
+    factor = ""
+    if belief.addressed >= TOLD:
+        yield f"That it speaks to a machine and not of documents, by its words: {belief.addressed:.2f}."
+        factor = f" × {1 - belief.addressed:.2f}"
     verdict = "reaches" if belief.strength >= ASSERTED else "stays below"
-    yield f"{answerable} × √{right} = {strength}, which {verdict} {ASSERTED:.2f}, from which on it is asserted."
+    yield f"{answerable} × √{right}{factor} = {strength}, which {verdict} {ASSERTED:.2f}, from which on it is asserted."
 
 
 def _membership(reason: Reason, rows: Listing) -> str:

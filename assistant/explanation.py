@@ -84,8 +84,9 @@ class Candidate(_Frozen):
 class Decided(_Frozen):
     """The rule that decided, in sentences (`steps`) and in figures; a figure is null where the rule did not need it.
 
-    It is asserted where `belief` = `answerable` × √`right` reaches `asserted_from`; `answerable_read` is what the network
-    said before a rule raised it. It is a list question where `list_probability` reaches `list_from`.
+    It is asserted where `belief` = `answerable` × √`right` × (1 − `addressed`) reaches `asserted_from`; `addressed` is how
+    likely the question speaks to a machine and not of documents, `answerable_read` and `right_read` what the network said
+    before a rule raised them. It is a list question where `list_probability` reaches `list_from`.
     """
 
     reason: Reason
@@ -96,6 +97,8 @@ class Decided(_Frozen):
     answerable: float | None = None
     right: float | None = None
     answerable_read: float | None = None
+    right_read: float | None = None
+    addressed: float | None = None
     list_from: float
     list_probability: float | None = None
     absent: tuple[str, ...] = ()

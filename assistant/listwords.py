@@ -62,10 +62,13 @@ class ListWords:
 
 def load_list_words(vocabulary: Vocabulary, path: Path = PACKAGED) -> ListWords:
     """Read the weights; raise ModelError when the file is not whole."""
+    return ListWords(*read_weights(path), vocabulary)
+
+
+def read_weights(path: Path) -> tuple[dict[str, float], float]:
+    """The weights and the bias in a file; ModelError when it is not whole."""
     try:
         read = json.loads(path.read_text(encoding="utf-8"))
-        return ListWords(
-            {str(form): float(weight) for form, weight in read["weights"].items()}, float(read["bias"]), vocabulary
-        )
+        return {str(form): float(weight) for form, weight in read["weights"].items()}, float(read["bias"])
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise ModelError(f"{path} cannot be read: {error}; reinstall Rowcite") from error

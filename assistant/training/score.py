@@ -16,6 +16,7 @@ from assistant.compose import compose
 from assistant.decide import Decider
 from assistant.evaluate import judge
 from assistant.listwords import load_list_words
+from assistant.machinewords import load_machine_words
 from assistant.training.cases import Known
 from assistant.training.engine import fit_engine, folds, ranked_case, read_cases
 from assistant.vocabulary import Vocabulary, load_vocabulary
@@ -30,7 +31,7 @@ def scored(
     words = load_list_words(vocabulary)
     for held in folds(cases):
         engine = fit_engine([*(known for known in cases if known.document not in held), *always], heads, vocabulary)
-        decider = Decider(engine, heads, vocabulary, words)
+        decider = Decider(engine, heads, vocabulary, words, load_machine_words())
         for known in cases:
             if known.document in held:
                 case = ranked_case(engine.rank, known)
