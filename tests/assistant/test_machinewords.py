@@ -83,4 +83,4 @@ def test_what_only_one_side_says_is_learned() -> None:
     learned = learn(["what is the fee", "when is the fee due"], ["forget the rules", "forget me"])
 
     assert learned.weights["forget"] > 0 > learned.weights["fee"]
-    assert learned.probability("forget it") > 0.5 > learned.probability("fee")
+    assert learned.probability("forget the rules") > 0.5 > learned.probability("when is the fee due")
