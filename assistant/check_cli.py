@@ -47,7 +47,7 @@ def check(
 @codesets_app.command(name="add")
 def add(  # noqa: PLR0913, PLR0917  # each one is an option of the command line
     name: Annotated[str, typer.Argument(help="Name to show beside quotes, as HCPCS or CPT.")],
-    file: Annotated[Path, typer.Argument(help="CSV with a code and a description; for ICD-10-CM the list of codes.")],
+    file: Annotated[Path, typer.Argument(help="The publisher's file: CSV, XLSX, fixed width.")],
     release: Annotated[str, typer.Option(help="Release to show, as 2026 or FY2027.")],
     kind: Annotated[str, typer.Option(help="Kind of code where it is not found: hcpcs, cpt, modifier, pos …")] = "",
     valid_from: Annotated[datetime | None, Day] = None,

@@ -12,11 +12,11 @@ from assistant.check_report import Report, checked, counts, found, html_page, us
 from indexer.codesets.check import verdicts
 from indexer.codesets.columns import checked_kinds
 from indexer.codesets.conflicts import conflicts
-from indexer.codesets.csv_file import codeset_from_csv
 from indexer.codesets.icd10cm import icd10cm_from_files
 from indexer.codesets.in_use import codesets_in_use
 from indexer.codesets.model import About, CodeSet
 from indexer.codesets.store import add_codeset
+from indexer.codesets.table_file import codeset_from_file
 from indexer.corpus import Source, find_sources
 from indexer.documents import Document
 from indexer.errors import CodeSetError, DocumentError
@@ -58,7 +58,9 @@ def write_page(report: Report, path: Path) -> None:
 
 def add_file(folder: Path, file: Path, about: About, tabular: Path | None, console: Console) -> None:
     """Load a set from its file, keep it in the folder, and say what was taken and what was skipped."""
-    codeset = icd10cm_from_files(file, tabular, about) if tabular else codeset_from_csv(file, about)
+    if not tabular and file.suffix.lower() == ".xml":
+        raise CodeSetError(f"{file.name}: give this with --tabular, and icd10cm_order_….txt in its place")
+    codeset = icd10cm_from_files(file, tabular, about) if tabular else codeset_from_file(file, about)
     kinds = sorted({kind for checked in checked_kinds().values() for kind in checked.sets})
     if codeset.about.kind not in kinds:
         raise CodeSetError(

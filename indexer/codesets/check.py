@@ -61,6 +61,10 @@ class Checker:
         if covering is None:
             name = kind.digits if code.key.isdigit() and kind.digits else kind.name
             return Finding("not_checked", reason=f"no code set for {name} is loaded")
+        if covering.about.kind == "icd10" and (below := covering.below(code.key)):
+            # A list of billable codes leaves the headers out and does not say of the others that they are billable.
+            codes = tuple(lower.code for lower in below if lower.billable is not False)
+            return Finding("not_billable", covering, None, codes)
         if not covering.speaks_for(self.day):
             last = covering.about.valid_to
             until = f"in force until {last}" if last else "whose days in force are not known"

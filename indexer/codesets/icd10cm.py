@@ -7,7 +7,10 @@ official files (code list and tabular list) by the same library.
 import importlib
 import logging
 import re
+import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -16,6 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
+from indexer.codesets.layouts import layout_of
 from indexer.codesets.model import About, CodeSet, Entry
 from indexer.errors import CodeSetError
 
@@ -47,7 +51,7 @@ def _installed(library: ModuleType) -> CodeSet:
 
 
 def icd10cm_from_files(code_list: Path, tabular: Path, about: About) -> CodeSet:
-    """The release in the official files: the list of codes in their order, and the tabular list in XML.
+    """The release in the official files: the list of codes (order file or code descriptions), and the tabular list in XML.
 
     Raises CodeSetError when the library is missing or the files do not fit it.
     """
@@ -56,8 +60,9 @@ def icd10cm_from_files(code_list: Path, tabular: Path, about: About) -> CodeSet:
     except ImportError as error:
         raise CodeSetError("ICD-10-CM files are read with simple-icd-10-cm: pip install simple-icd-10-cm") from error
     try:
-        _change(library, str(code_list), str(tabular))
-        entries = _entries(library)
+        with _plain_list(code_list) as plain:
+            _change(library, str(plain), str(tabular))
+            entries = _entries(library)
     except Exception as error:  # the library raises whatever its XML and file reading raises
         raise CodeSetError(f"{code_list.name}, {tabular.name}: not the official ICD-10-CM files ({error})") from error
     finally:
@@ -66,6 +71,20 @@ def icd10cm_from_files(code_list: Path, tabular: Path, about: About) -> CodeSet:
         raise CodeSetError(f"{code_list.name}: no ICD-10-CM code in it")
     origin = f"{code_list.name}, {tabular.name}"
     return CodeSet(replace(about, kind="icd10", origin=origin, licence=about.licence or LICENCE), entries)
+
+
+@contextmanager
+def _plain_list(path: Path) -> Iterator[Path]:
+    """A file with nothing but codes, one a line, as the library reads it; what CMS publishes has more in its lines."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    layout = layout_of(lines[:30])
+    if layout is None:
+        yield path
+        return
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.writelines(f"{code}\n" for code, *_ in layout.rows(lines))
+        file.flush()
+        yield Path(file.name)
 
 
 def _library() -> ModuleType:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.codesets.csv_file import codeset_from_csv
 from indexer.codesets.icd10cm import installed_icd10cm
 from indexer.codesets.model import About, CodeSet, Entry
+from indexer.codesets.table_file import codeset_from_file
 from indexer.documents import Document
 from indexer.parse import parse_file
 
@@ -47,7 +47,7 @@ def old_sets() -> tuple[CodeSet, ...]:
     """Official sets of 2019, which lie beside a checkout of ours and nowhere else."""
     if not FIXTURES.exists():
         pytest.skip(f"there are no code-set fixtures in {FIXTURES}")
-    return tuple(codeset_from_csv(FIXTURES / name, about) for name, about in OLD_SETS)
+    return tuple(codeset_from_file(FIXTURES / name, about) for name, about in OLD_SETS)
 
 
 @pytest.fixture(scope="session")

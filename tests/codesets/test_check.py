@@ -214,3 +214,14 @@ def test_planted_wrong_descriptions_are_found(tmp_path: Path, icd10cm: CodeSet, 
     assert len(planted) > 100
     assert len(found & planted) >= 0.97 * len(planted)
     assert len(found & correct) <= 0.005 * len(correct)
+
+
+def test_a_header_left_out_of_a_list_of_billable_codes_is_not_billable(tmp_path: Path) -> None:
+    made = document(tmp_path, "| ICD-10-CM | Description |", "|---|---|", "| O00.9 | Ectopic pregnancy, unspecified |")
+    listed = codeset(
+        About("ICD-10-CM", "icd10"), Entry("O00.90", "Unspecified ectopic pregnancy"), Entry("O00.91", "B")
+    )
+
+    (verdict,) = verdicts([made], [listed])
+
+    assert notice(verdict) == "ICD-10-CM: O00.9 is not billable; billable: O00.90, O00.91."

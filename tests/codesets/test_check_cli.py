@@ -142,3 +142,12 @@ def test_a_refused_file_leaves_the_set_in_use(rowcite, tmp_path: Path) -> None:
 
     assert str(refused.exception) == "mods.csv line 3: AS is also on line 2, with another description"
     assert "Mods (1)" in rowcite("codesets", "list").stdout
+
+
+def test_the_tabular_list_alone_is_refused_with_what_is_missing(rowcite, tmp_path: Path) -> None:
+    path = tmp_path / "icd10cm_tabular_2027.xml"
+    path.write_text("<ICD10CM.tabular/>", encoding="utf-8")
+
+    refused = rowcite("codesets", "add", "ICD-10-CM", path, "--release", "FY2027")
+
+    assert str(refused.exception).endswith("give this with --tabular, and icd10cm_order_….txt in its place")

@@ -71,6 +71,11 @@ def test_official_files_are_loaded_by_the_library_and_others_refused(tmp_path: P
         "A00": ("Cholera", False),
         "A000": ("Cholera, classical", True),
     }
+    code_list.write_text(
+        f"00001 A00     0 {'Cholera':60} Cholera\n00002 A000    1 {'':60} Classical\n", encoding="utf-8"
+    )
+    assert icd10cm_from_files(code_list, tabular, About("ICD-10-CM")).entries == found.entries
+
     tabular.write_text("nothing", encoding="utf-8")
     with pytest.raises(CodeSetError, match=r"codes\.txt, tabular\.xml: not the official ICD-10-CM files"):
         icd10cm_from_files(code_list, tabular, About("ICD-10-CM"))

@@ -1,40 +1,36 @@
-"""A code set from a CSV file of its publisher or of a licensed customer: read by name of column, refused by line and reason.
+"""A code set from the table of its publisher or of a licensed customer: read by name of column, refused by line and reason.
 
 A file whose columns are missing, that is too large, or of which more than one row in twenty cannot be read is refused
 whole. What is skipped of an accepted file is listed in `CodeSet.skipped`.
 """
 
-import codecs
-import csv
-import gzip
-import io
-import itertools
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import BinaryIO, TextIO, cast
 
 from indexer.code_shapes import kind_of
+from indexer.codesets.layouts import Cells
 from indexer.codesets.model import About, CodeSet, Entry
+from indexer.codesets.table_rows import MAX_ROWS, opened
 from indexer.errors import CodeSetError
 
-MAX_ROWS = 1_000_000  # the largest official set, ICD-10-CM, has 100,000; more is another file
-MAX_BYTES = 512 * 1024 * 1024
 MAX_TEXT = 10_000
 _SKIPPED_SHARE = 20  # one row in twenty
 _LISTED = 200
 _TRIED = 1000  # after so many bad rows, the most of all, the file is given up
+_ABOVE = 30  # rows that may stand above the column names
 _CODE = re.compile(r"(?=.{1,20}$)(?:(?=.*\d)[A-Za-z0-9]+(?:[ .-][A-Za-z0-9]+){0,3}|[A-Za-z]{1,5})")
 _DATES = ("%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%m/%d/%y", "%d-%b-%Y")
 _YES = frozenset({"1", "y", "yes", "true", "t", "billable", "valid"})
 _NO = frozenset({"0", "n", "no", "false", "f", "header"})
+_GOES_ON = frozenset({"4", "8"})  # HCPCS record types: the description of the code before, continued
+_NOT_IN_USE = frozenset({"unassigned", "reserved"})  # how the place of service set lists what is no code
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,7 @@ class _Columns:
     billable: int | None
     valid_from: int | None
     valid_to: int | None
+    record: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,61 +52,25 @@ class _Line:
     entry: Entry
 
 
-def codeset_from_csv(path: Path, about: About) -> CodeSet:
-    """Read a file with a code and a description column, comma, semicolon, tab or pipe between them, also gzipped.
+def codeset_from_file(path: Path, about: About) -> CodeSet:
+    """Read a file with a code and a description column: CSV (also gzipped), XLSX, or fixed width as CMS publishes it.
 
-    `about.kind` is found from the name and the shapes of the codes when it is "". Raises CodeSetError.
+    `about.kind` is found from the layout, the name and the shapes of the codes when it is "". Raises CodeSetError.
     """
     name = about.name
     if about.valid_from and about.valid_to and about.valid_from > about.valid_to:
         raise CodeSetError(f"{name}: valid from {about.valid_from} is after valid to {about.valid_to}")
     skipped: list[str] = []
-    with _opened(path) as file:
-        entries, rows = _collect(path.name, _rows(path.name, file, skipped), skipped)
+    with opened(path, _is_header) as file:
+        entries, rows = _collect(path.name, _entries(path.name, file.rows, skipped), skipped)
     if not entries:
         raise CodeSetError(f"{path.name}: no code in it" + (f"; {skipped[0]}" if skipped else ""))
     if len(skipped) * _SKIPPED_SHARE > rows + len(skipped):
         raise CodeSetError(
             f"{path.name}: {len(skipped)} of {rows + len(skipped)} rows cannot be read; the first: {skipped[0]}"
         )
-    kind = about.kind or _kind(f"{name} {path.stem}", entries)
+    kind = about.kind or file.kind or _kind(f"{name} {path.stem}", entries)
     return CodeSet(replace(about, kind=kind, origin=about.origin or path.name), entries, tuple(skipped[:_LISTED]))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
-    """The file as text; a file that cannot be read to its end is refused before the first row is taken."""
-    try:
-        encoding = _encoding(path)
-        with _binary(path) as raw, io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="") as file:
-            yield file
-    except (OSError, EOFError) as error:
-        raise CodeSetError(f"{path.name}: cannot be read ({error})") from error
-
-
-def _binary(path: Path) -> BinaryIO:
-    return cast("BinaryIO", gzip.open(path) if path.suffix == ".gz" else path.open("rb"))
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8, UTF-16 with its mark, or else Windows-1252, which CMS and NUCC write; reads the file once."""
-    decoder, size, lines, encoding = codecs.getincrementaldecoder("utf-8")(), 0, 0, "utf-8-sig"
-    with _binary(path) as file:
-        while block := file.read(1 << 20):
-            if not size and block.startswith((b"\xff\xfe", b"\xfe\xff")):
-                return "utf-16"
-            if not size and b"\x00" in block[:4096]:
-                raise CodeSetError(f"{path.name}: not a text file; save it as CSV")
-            size, lines = size + len(block), lines + block.count(b"\n")
-            if size > MAX_BYTES:
-                raise CodeSetError(f"{path.name}: more than {MAX_BYTES >> 20} MB")
-            if lines > 2 * MAX_ROWS:  # a description may hold line breaks
-                raise CodeSetError(f"{path.name}: more than {2 * MAX_ROWS:,} lines; the largest set has 100,000 codes")
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                encoding = "cp1252"
-    return encoding
 
 
 @cache
@@ -129,12 +90,22 @@ def _plain(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", name.lower()))
 
 
-def _columns(file: str, header: list[str]) -> _Columns:
+def _places(header: Sequence[str]) -> dict[str, int | None]:
     names = [_plain(cell) for cell in header]
-    place = {
+    return {
         role: next((names.index(name) for name in known if name in names), None)
         for role, known in column_names().items()
     }
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    """Whether a row names a column for the code and one for its description."""
+    places = _places(row)
+    return places["code"] is not None and places["text"] is not None
+
+
+def _columns(file: str, header: Sequence[str]) -> _Columns:
+    names, place = [_plain(cell) for cell in header], _places(header)
     code, text = place["code"], place["text"]
     if code is None or text is None:
         missing = [role for role, at in (("code", code), ("description", text)) if at is None]
@@ -143,39 +114,57 @@ def _columns(file: str, header: list[str]) -> _Columns:
     others = tuple(
         names.index(name) for name in column_names()["others"] if name in names and names.index(name) != text
     )
-    return _Columns(code, text, others, place["billable"], place["valid_from"], place["valid_to"])
+    return _Columns(code, text, others, place["billable"], place["valid_from"], place["valid_to"], place["record"])
 
 
-def _rows(file: str, text: TextIO, skipped: list[str]) -> Iterator[_Line]:
-    """The rows that can be read; the reason for each other one goes to `skipped`."""
-    first = text.readline(MAX_TEXT)
-    delimiter = max(",;\t|", key=first.count)
-    csv.field_size_limit(MAX_BYTES)
-    reader = csv.reader(itertools.chain([first], text), delimiter=delimiter)
-    try:
-        columns = _columns(file, next(reader, []))
-        for count, row in enumerate(reader):
-            if count >= MAX_ROWS:
-                raise CodeSetError(f"{file} line {reader.line_num}: more than {MAX_ROWS:,} rows")
-            if not any(cell.strip() for cell in row):
-                continue
-            try:
-                yield _Line(reader.line_num, _entry(row, columns))
-            except ValueError as reason:
-                skipped.append(f"line {reader.line_num}: {reason}")
-                if len(skipped) >= _TRIED and len(skipped) > count // 2:
-                    raise CodeSetError(f"{file}: most rows cannot be read; the first: {skipped[0]}") from None
-    except csv.Error as error:
-        raise CodeSetError(f"{file} line {reader.line_num}: {error}") from error
+def _entries(file: str, rows: Iterator[tuple[int, Cells]], skipped: list[str]) -> Iterator[_Line]:
+    """The entries of the rows that can be read; the reason for each other one goes to `skipped`."""
+    columns = _header(file, rows)
+    for count, (number, row) in enumerate(_whole(rows, columns)):
+        if count >= MAX_ROWS:
+            raise CodeSetError(f"{file} line {number}: more than {MAX_ROWS:,} rows")
+        if not any(cell.strip() for cell in row) or _cell(row, columns.text).casefold() in _NOT_IN_USE:
+            continue
+        try:
+            yield _Line(number, _entry(row, columns))
+        except ValueError as reason:
+            skipped.append(f"line {number}: {reason}")
+            if len(skipped) >= _TRIED and len(skipped) > count // 2:
+                raise CodeSetError(f"{file}: most rows cannot be read; the first: {skipped[0]}") from None
 
 
-def _entry(row: list[str], columns: _Columns) -> Entry:
+def _header(file: str, rows: Iterator[tuple[int, Cells]]) -> _Columns:
+    """The columns by the first row that names them; what stands above it is left."""
+    first: Cells | None = None
+    for number, (_, row) in enumerate(rows, start=1):
+        first = row if first is None else first
+        if _is_header(row) or number == _ABOVE:
+            return _columns(file, row if _is_header(row) else first)
+    return _columns(file, first or [])
+
+
+def _whole(rows: Iterator[tuple[int, Cells]], columns: _Columns) -> Iterator[tuple[int, Cells]]:
+    """The rows, a description that goes on in further rows joined to its first."""
+    before: tuple[int, Cells] | None = None
+    for number, row in rows:
+        goes_on = _cell(row, columns.record) in _GOES_ON
+        if before and goes_on and _cell(row, columns.code) == _cell(before[1], columns.code):
+            before[1][columns.text] += f" {_cell(row, columns.text)}"
+            continue
+        if before:
+            yield before
+        before = number, row
+    if before:
+        yield before
+
+
+def _cell(row: Cells, at: int | None) -> str:
+    return " ".join(row[at].split()) if at is not None and at < len(row) else ""
+
+
+def _entry(row: Cells, columns: _Columns) -> Entry:
     """The entry of a row; ValueError says in words why there is none."""
-
-    def cell(at: int | None) -> str:
-        return " ".join(row[at].split()) if at is not None and at < len(row) else ""
-
-    code, text = cell(columns.code), cell(columns.text)
+    code, text = _cell(row, columns.code), _cell(row, columns.text)
     if not code:
         raise ValueError("no code")
     if not _CODE.fullmatch(code):
@@ -184,11 +173,11 @@ def _entry(row: list[str], columns: _Columns) -> Entry:
         raise ValueError(f"{code} has no description")
     if len(text) > MAX_TEXT:
         raise ValueError(f"the description of {code} has more than {MAX_TEXT:,} characters")
-    first, last = _date(cell(columns.valid_from)), _date(cell(columns.valid_to))
+    first, last = _date(_cell(row, columns.valid_from)), _date(_cell(row, columns.valid_to))
     if first and last and first > last:
         raise ValueError(f"{code} is valid from {first}, which is after {last}")
-    others = tuple(dict.fromkeys(filter(None, map(cell, columns.others))))
-    return Entry(code, text, others, _billable(cell(columns.billable)), first, last)
+    others = tuple(other for other in dict.fromkeys(_cell(row, at) for at in columns.others) if other and other != text)
+    return Entry(code, text, others, _billable(_cell(row, columns.billable)), first, last)
 
 
 def _billable(cell: str) -> bool | None:
