@@ -83,8 +83,9 @@ class _Composer:
         if decision.named:
             return self.mentioned(decision.named)
         if decision.reason is Reason.NOTHING_ASKED:
-            return self.silence(None, ())
-        return self.silence(wording.FOREIGN if decision.reason is Reason.OTHER_LANGUAGE else None, self.related(()))
+            return self.silence(wording.SILENT, ())
+        foreign = decision.reason is Reason.OTHER_LANGUAGE
+        return self.silence(wording.FOREIGN if foreign else wording.SILENT, self.related(()))
 
     def mentioned(self, named: Sequence[str]) -> Answer:
         """That the documents name these, and where."""
@@ -92,12 +93,12 @@ class _Composer:
         related = tuple(self._item(int(number), 0.0) for number in holding) or self.related(())
         return self.silence(wording.named(named), related).model_copy(update={"status": "mentioned"})
 
-    def silence(self, message: str | None, related: tuple[Item, ...]) -> Answer:
-        """Nothing asserted; without a message, that the documents do not say."""
+    def silence(self, message: str, related: tuple[Item, ...]) -> Answer:
+        """Nothing asserted."""
         return Answer(
             status="no_answer",
             question=self.case.weighed.asked,
-            message=message or wording.silent(related),
+            message=message,
             related=related,
             index_version=self.case.weighed.scope.index.version,
         )

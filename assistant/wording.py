@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant.answer import Item
 from indexer.chunk import sentences
 
+SILENT = "The documents do not say."
 FOREIGN = "The question is in another language than the documents. Ask in theirs, or give the code."
 BY_CODE = (
     "The question is in another language than the documents: this is the row of its code, whatever was asked of it."
@@ -36,12 +37,6 @@ def counted(shown: int, of: int, name: str) -> str:
     return (
         f"{shown} of {of} {rows} of {name}." if of else f"{shown} {'row' if shown == 1 else 'rows'} of several tables."
     )
-
-
-def silent(nearest: Sequence[Item]) -> str:
-    """That the documents do not say, with the nearest headings."""
-    headings = dict.fromkeys(item.citation.headings[-1] for item in nearest if item.citation.headings)
-    return "The documents do not say." + (f" Nearest: {'; '.join(list(headings)[:3])}." if headings else "")
 
 
 def absent(codes: Sequence[str]) -> str:

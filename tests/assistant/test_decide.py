@@ -49,3 +49,10 @@ def test_a_whole_table_quotes_nothing_but_its_rows(assistant: Assistant) -> None
 
     assert table.text == ""
     assert [row[0] for row in table.rows] == ["O03.9", "O03.4", "O02.1", "O00.9", "N96", "Z34.90"]
+
+
+def test_that_nothing_answers_is_said_once_and_what_is_nearest_is_listed(assistant: Assistant) -> None:
+    answer = assistant.ask("who won the football match")
+
+    assert (answer.status, answer.message) == ("no_answer", "The documents do not say.")
+    assert len(answer.related) == 5
