@@ -166,6 +166,10 @@ def _add_questions(app: FastAPI) -> None:
     @app.post(
         "/v1/ask",
         summary="Ask a question",
+        description=(
+            "What is asked stays on this machine and is neither logged nor kept. So a question that looks as if it carried "
+            "patient data is answered here; Slack and agents, where it leaves the machine, refuse it."
+        ),
         responses={
             200: {"content": {"application/json": {"example": example}}},
             **described({413: "too long", 415: "not JSON", 422: "the question cannot be asked", 503: "no index"}),

@@ -73,6 +73,17 @@ def test_nothing_of_an_explained_question_is_logged(client: TestClient, caplog: 
     assert SECRET not in client.get("/metrics").text
 
 
+def test_patient_data_is_answered_on_the_spot_and_leaves_no_trace(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = "998877665"
+    with caplog.at_level(logging.DEBUG):
+        reply = client.post("/v1/ask", json={"question": f"MRN {number}: {ROW}", "explain": True})
+
+    assert reply.status_code == 200
+    assert number not in caplog.text + client.get("/metrics").text
+
+
 def test_history_and_filters_are_taken(client: TestClient) -> None:
     body = {"question": ROW, "history": [{"question": "hello"}], "filters": {"documents": ["cpt-0252u.txt"]}}
 
