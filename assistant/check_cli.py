@@ -25,7 +25,7 @@ def check(
 ) -> None:
     """Compare the coded rows of documents with the official sets; exit status 1 when a row should be corrected."""
     from assistant.check_command import check_corpus, write_page  # loads the code sets' libraries
-    from assistant.check_report import csv_lines, print_report
+    from assistant.check_output import csv_lines, print_report
     from indexer.codesets.in_use import codesets_in_use
 
     if as_json and as_csv:

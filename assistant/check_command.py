@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from assistant.card import visible
-from assistant.check_report import Report, checked, counts, found, html_page, used
+from assistant.check_output import html_page
+from assistant.check_report import Report, checked, counts, used
 from indexer.codesets.check import verdicts
 from indexer.codesets.columns import checked_kinds
 from indexer.codesets.conflicts import conflicts
@@ -36,7 +37,7 @@ def check_corpus(corpus: Sequence[Path], codesets: Sequence[CodeSet], day: date)
         sets=tuple(used(codeset, day) for codeset in codesets),
         counts=counts(rows),
         rows=rows,
-        conflicts=tuple(map(found, conflicts(documents, codesets))),
+        conflicts=conflicts(documents, codesets),
         refused=tuple(map(str, refused)),
     )
 

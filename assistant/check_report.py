@@ -1,24 +1,15 @@
-"""The report of `rowcite check` as a terminal table, JSON, CSV and a page to send to the publisher of a document."""
+"""What `rowcite check` found: the rows with what the sets say of them, the sets, and the conflicts that these state."""
 
-import csv
-import io
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from dataclasses import asdict, fields
 from datetime import date
-from itertools import groupby
 
 from pydantic import BaseModel, ConfigDict
-from rich.console import Console
-from rich.table import Table as Grid
-from rich.text import Text
 
-from assistant.card import visible
-from assistant.templates import render
 from indexer.codesets.model import CodeSet
 from indexer.codesets.notice import said_of
-from indexer.codesets.verdict import EXACT, FINDINGS, Conflict, Outcome, Verdict
+from indexer.codesets.verdict import FINDINGS, Conflict, Outcome, Verdict
 
-_SHOWN = 6
 NAMES: dict[Outcome, str] = {
     "same": "same",
     "wording": "other words",
@@ -69,17 +60,6 @@ class CheckedRow(_Frozen):
     said: str
 
 
-class ConflictFound(_Frozen):
-    """Codes of one document that a set says do not go on one claim."""
-
-    document: str
-    code: str
-    others: tuple[str, ...]
-    said_at: str
-    said: str
-    source: str
-
-
 class Report(_Frozen):
     """Everything that a check found, in the order of the documents; `refused` says which files could not be read."""
 
@@ -88,7 +68,7 @@ class Report(_Frozen):
     sets: tuple[SetUsed, ...]
     counts: dict[str, int]
     rows: tuple[CheckedRow, ...]
-    conflicts: tuple[ConflictFound, ...]
+    conflicts: tuple[Conflict, ...]
     refused: tuple[str, ...] = ()
 
     @property
@@ -99,49 +79,21 @@ class Report(_Frozen):
 
 def used(codeset: CodeSet, day: date) -> SetUsed:
     """What a report says of a set."""
-    about = codeset.about
-    return SetUsed(
-        name=about.name,
-        kind=about.kind,
-        release=about.release,
-        valid_from=about.valid_from,
-        valid_to=about.valid_to,
-        origin=about.origin,
-        licence=about.licence,
-        codes=len(codeset.entries),
-        in_force=codeset.speaks_for(day),
-    )
+    return SetUsed(**asdict(codeset.about), codes=len(codeset.entries), in_force=codeset.speaks_for(day))
 
 
 def checked(verdict: Verdict) -> CheckedRow:
     """A verdict as a row of the report."""
+    place = verdict.place
+    same = (field.name for field in fields(verdict) if field.name in CheckedRow.model_fields)
     return CheckedRow(
-        document=verdict.place.document,
-        line=verdict.place.line,
-        chunk=verdict.place.chunk,
-        header=verdict.place.header,
-        cells=verdict.place.row.cells,
-        code=verdict.code,
-        kind=verdict.kind,
-        written=verdict.written,
-        outcome=verdict.outcome,
-        official=verdict.official,
-        suggestions=verdict.suggestions,
-        reason=verdict.reason,
-        source=verdict.source,
+        document=place.document,
+        line=place.line,
+        chunk=place.chunk,
+        header=place.header,
+        cells=place.row.cells,
         said=said_of(verdict),
-    )
-
-
-def found(conflict: Conflict) -> ConflictFound:
-    """A conflict as it stands in the report."""
-    return ConflictFound(
-        document=conflict.document,
-        code=conflict.code,
-        others=conflict.others,
-        said_at=conflict.said_at,
-        said=conflict.said,
-        source=conflict.source,
+        **{name: getattr(verdict, name) for name in same},
     )
 
 
@@ -149,133 +101,3 @@ def counts(rows: tuple[CheckedRow, ...]) -> dict[str, int]:
     """How many rows have each outcome, in the order of NAMES."""
     counted = Counter(row.outcome for row in rows)
     return {outcome: counted[outcome] for outcome in NAMES if counted[outcome]}
-
-
-def print_report(report: Report, console: Console) -> None:
-    """Print the rows that differ, per document and set; what is the same or was not checked in one line each."""
-    conflicting = _by_document(report)
-    for document, rows in groupby(report.rows, key=lambda row: row.document):
-        own = tuple(rows)
-        console.print(Text(visible(document), style="bold"))
-        for source in dict.fromkeys(row.source for row in own if _differs(row)):
-            console.print(_grid(source, [row for row in own if row.source == source and _differs(row)]))
-        if same := sum(row.outcome == "same" for row in own):
-            console.print(f"  {_counted(same, 'row')} as in the set")
-        for reason, count in Counter(row.reason for row in own if row.outcome == "not_checked").items():
-            console.print(Text(f"  {_counted(count, 'row')} not checked: {visible(reason)}", style="dim"))
-        for conflict in conflicting[document]:
-            console.print(Text(f"  {visible(said_together(conflict))}", style="yellow"))
-        console.print()
-    for refused in report.refused:
-        console.print(Text(f"! {visible(refused)}", style="red"))
-    console.print(Text(summary(report), style="bold"))
-
-
-def _by_document(report: Report) -> defaultdict[str, list[ConflictFound]]:
-    conflicts: defaultdict[str, list[ConflictFound]] = defaultdict(list)
-    for conflict in report.conflicts:
-        conflicts[conflict.document].append(conflict)
-    return conflicts
-
-
-def _differs(row: CheckedRow) -> bool:
-    return row.outcome not in {"same", "not_checked"}
-
-
-def _grid(source: str, rows: list[CheckedRow]) -> Grid:
-    grid = Grid("Line", "Code", "As written", "Verdict", "Official", title=visible(source), title_justify="left")
-    for row in rows:
-        told = Text(visible(verdict_of(row)), style="red" if row.outcome in FINDINGS else "")
-        cells = (str(row.line or ""), row.code, row.written, told, row.official or row.reason)
-        grid.add_row(*(cell if isinstance(cell, Text) else Text(visible(cell)) for cell in cells))
-    return grid
-
-
-def verdict_of(row: CheckedRow) -> str:
-    """The verdict in words, with the codes that it names."""
-    listed, more = ", ".join(row.suggestions[:_SHOWN]), len(row.suggestions) - _SHOWN
-    codes = listed + (f" and {more} more" if more > 0 else "")
-    if not codes:
-        return NAMES[row.outcome]
-    if row.outcome == "not_billable":
-        return f"{NAMES[row.outcome]}; billable: {codes}"
-    return f"{NAMES[row.outcome]}; {'the words are those of' if row.reason == EXACT else 'nearer:'} {codes}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-def said_together(conflict: ConflictFound) -> str:
-    """A conflict in one sentence, with the set's own words."""
-    said = f"{conflict.source}, Excludes1 at {conflict.said_at}: “{conflict.said}”"
-    return f"{conflict.code} does not go on one claim with {', '.join(conflict.others)} ({said})"
-
-
-def summary(report: Report) -> str:
-    """The counts and the sets in two or three lines."""
-    told = ", ".join(f"{count} {NAMES[_outcome(name)]}" for name, count in report.counts.items()) or "no coded rows"
-    documents, rows = _counted(report.documents, "document"), _counted(len(report.rows), "coded row")
-    lines = [f"{documents}, {rows}: {told}"]
-    lines += [f"Checked with {_set_line(item, report.day)}" for item in report.sets] or ["No code set is loaded."]
-    return "\n".join(lines)
-
-
-def _outcome(name: str) -> Outcome:
-    return next(outcome for outcome in NAMES if outcome == name)
-
-
-def _set_line(item: SetUsed, day: date) -> str:
-    name = f"{item.name} ({item.release})" if item.release else item.name
-    known = item.valid_from and item.valid_to
-    force = f", in force {item.valid_from} to {item.valid_to}" if known else ", its days in force not known"
-    return f"{name}{force}" + ("" if item.in_force else f"; it does not say which codes are missing on {day}")
-
-
-def csv_lines(report: Report) -> str:
-    """The rows and conflicts as CSV with a header; a cell that a spreadsheet would compute is made text."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("document", "line", "code", "kind", "written", "verdict", "official", "codes", "set", "note"))
-    for cells in _csv_rows(report):
-        writer.writerow([f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in cells])
-    return out.getvalue()
-
-
-def _csv_rows(report: Report) -> Iterator[tuple[str, ...]]:
-    for row in report.rows:
-        codes = " ".join(row.suggestions)
-        verdict = NAMES[row.outcome]
-        line = str(row.line or "")
-        yield row.document, line, row.code, row.kind, row.written, verdict, row.official, codes, row.source, row.reason
-    for item in report.conflicts:
-        others = " ".join(item.others)
-        yield (
-            item.document,
-            "",
-            item.code,
-            "",
-            "",
-            "conflict",
-            item.said,
-            others,
-            item.source,
-            f"Excludes1 at {item.said_at}",
-        )
-
-
-def html_page(report: Report) -> str:
-    """A page that needs nothing else: the rows as written with their lines, the official text, verdict and release."""
-    rows: defaultdict[str, list[CheckedRow]] = defaultdict(list)
-    for row in report.rows:
-        rows[row.document].append(row)
-    return render(
-        "check.html",
-        report=report,
-        rows=rows,
-        conflicts=_by_document(report),
-        verdict_of=verdict_of,
-        findings=FINDINGS,
-        together=said_together,
-        summary=summary(report).splitlines(),
-    )

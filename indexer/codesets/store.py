@@ -8,47 +8,17 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from indexer.codesets.model import About, CodeSet, Entry
 from indexer.errors import CodeSetError
 
 _FORMAT = 1
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
-
-
-class _Head(BaseModel):
-    """The first line of a stored set."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    format: int
-    name: str
-    kind: str
-    release: str
-    valid_from: date | None
-    valid_to: date | None
-    origin: str
-    licence: str
-    entries: int
-    skipped: tuple[str, ...]
-
-
-class _Line(BaseModel):
-    """One entry of a stored set."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    code: str
-    text: str
-    others: tuple[str, ...] = ()
-    billable: bool | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    excludes1: tuple[str, ...] = ()
+_ABOUT, _ENTRY, _SKIPPED = TypeAdapter(About), TypeAdapter(Entry), TypeAdapter(tuple[str, ...])
 
 
 def add_codeset(folder: Path, codeset: CodeSet) -> Path:
@@ -75,51 +45,26 @@ def stored_codesets(folder: Path) -> tuple[CodeSet, ...]:
 
 
 def _lines(codeset: CodeSet) -> Iterator[str]:
-    about = codeset.about
-    head = _Head(
-        format=_FORMAT,
-        name=about.name,
-        kind=about.kind,
-        release=about.release,
-        valid_from=about.valid_from,
-        valid_to=about.valid_to,
-        origin=about.origin,
-        licence=about.licence,
-        entries=len(codeset.entries),
-        skipped=codeset.skipped,
-    )
-    yield head.model_dump_json()
+    """What the set is, how many codes it has and what was skipped; then a line for each code."""
+    head = {"format": _FORMAT, **asdict(codeset.about), "entries": len(codeset.entries), "skipped": codeset.skipped}
+    yield json.dumps(head, default=str)
     for key in codeset.keys:
-        entry = codeset.entries[key]
-        line = _Line(
-            code=entry.code,
-            text=entry.text,
-            others=entry.others,
-            billable=entry.billable,
-            valid_from=entry.valid_from,
-            valid_to=entry.valid_to,
-            excludes1=entry.excludes1,
-        )
-        yield json.dumps(line.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+        line = _ENTRY.dump_python(codeset.entries[key], mode="json", exclude_defaults=True)
+        yield json.dumps(line, ensure_ascii=False)
 
 
 def _read(path: Path) -> CodeSet:
     try:
         with path.open(encoding="utf-8") as file:
-            head = _Head.model_validate_json(next(file, ""))
-            if head.format != _FORMAT:
+            head = json.loads(next(file, ""))
+            if head["format"] != _FORMAT:
                 raise CodeSetError(
-                    f"{path.name}: format {head.format}, this version reads {_FORMAT}; add the set again"
+                    f"{path.name}: format {head['format']}, this version reads {_FORMAT}; add the set again"
                 )
-            entries = [_entry(_Line.model_validate_json(line)) for line in file]
-    except (OSError, ValueError, ValidationError) as error:
+            about, skipped = _ABOUT.validate_python(head), _SKIPPED.validate_python(head["skipped"])
+            entries = {entry.key: entry for entry in map(_ENTRY.validate_json, file)}
+    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
         raise CodeSetError(f"{path.name}: damaged; add the set again ({error})") from error
-    if len(entries) != head.entries:
-        raise CodeSetError(f"{path.name}: {len(entries)} of {head.entries} codes; add the set again")
-    by_key = {entry.key: entry for entry in entries}
-    about = About(head.name, head.kind, head.release, head.valid_from, head.valid_to, head.origin, head.licence)
-    return CodeSet(about, by_key, head.skipped)
-
-
-def _entry(line: _Line) -> Entry:
-    return Entry(line.code, line.text, line.others, line.billable, line.valid_from, line.valid_to, line.excludes1)
+    if len(entries) != head["entries"]:
+        raise CodeSetError(f"{path.name}: {len(entries)} of {head['entries']} codes; add the set again")
+    return CodeSet(about, entries, skipped)

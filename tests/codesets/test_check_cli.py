@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from assistant.__main__ import app
 from assistant.check_command import check_corpus
-from assistant.check_report import csv_lines, html_page
+from assistant.check_output import csv_lines, html_page
 from indexer.codesets.model import About, Entry
 from tests.codesets.conftest import CUSTOMER, codeset
 
