@@ -9,6 +9,7 @@ from assistant.answer import Answer, Item
 from assistant.case import Case, Searched, Weighed
 from assistant.compose import compose
 from assistant.decide import Decider, Decision
+from assistant.disagreement import with_contradictions
 from assistant.elsewhere import with_other_places
 from assistant.evidence import Asked, weigh
 from assistant.explain import explanation
@@ -137,7 +138,10 @@ class Assistant:
     def _answer(self, question: str, case: Case, decision: Decision, found: Sequence[Found]) -> Answer:
         answer = compose(case, decision, self._vocabulary).model_copy(update={"question": _sendable(question)})
         if self._settings.notices:
-            answer = with_notices(self._terms.told(case, decision, answer, found), self._index.official.notes)
+            answer = self._terms.told(case, decision, answer, found)
+        answer = with_contradictions(answer, case, self._vocabulary, is_list=decision.rows is not None)
+        if self._settings.notices:
+            answer = with_notices(answer, self._index.official.notes)
         return with_other_places(answer, case.weighed.scope)
 
     def believe(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> tuple[Case, Trust]:

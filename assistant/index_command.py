@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from assistant.card import inert
+from assistant.card import inert, visible
 from assistant.changes import corpus_changes
 from assistant.changes_report import print_file, totals
 from assistant.settings import Settings
@@ -23,6 +23,8 @@ from indexer.store import load_index, program_sha256, read_manifest, save_index,
 
 # Differences of one file that are shown; an edition that rewrites a document would scroll the others away.
 SHOWN = 20
+# Codes that are named where rows contradict each other.
+NAMED = 12
 
 
 def run_index(
@@ -50,8 +52,18 @@ def _print(built: Built, settings: Settings, console: Console) -> None:
     for entry in built.report:
         print_file(entry, console, SHOWN)
     console.print(Text(totals(built.report)))
+    _print_contradictions(built.index, console)
     counts = f"{len(built.index.documents)} documents, {len(built.index.chunks)} rows and passages"
     console.print(Text(f"{counts} in {settings.index} (version {built.index.version})", style="bold"))
+
+
+def _print_contradictions(index: Index, console: Console) -> None:
+    codes = sorted({contradiction.code for contradiction in index.contradictions})
+    if codes:
+        named = ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
+        said = "code is" if len(codes) == 1 else "codes are"
+        text = f"{len(codes)} {said} described in contradictory ways; ask for one to see them: {named}"
+        console.print(Text(visible(text), style="yellow"))
 
 
 def _up_to_date(sources: Sources, settings: Settings) -> bool:

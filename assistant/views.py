@@ -85,6 +85,17 @@ class Scope:
         self._vocabulary = vocabulary
         self._views: dict[int, View] = {}
 
+    def holds(self, number: int) -> bool:
+        """Whether a chunk is in this scope."""
+        return bool(len(self.held(np.array([number], dtype=np.int64))))
+
+    def held(self, numbers: Numbers) -> Numbers:
+        """Those of some chunks that are in this scope."""
+        if self._whole or not len(self.numbers):
+            return numbers[: len(numbers) if self._whole else 0]
+        places = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
+        return np.asarray(numbers[self.numbers[places] == numbers], dtype=np.int64)
+
     def view(self, number: int) -> View:
         """The view of a chunk of this scope."""
         if number not in self._views:

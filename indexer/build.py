@@ -8,6 +8,7 @@ import numpy as np
 
 from indexer.chunk import chunk_document, contextualize, windows
 from indexer.codes import find_codes
+from indexer.contradictions import Contradictions
 from indexer.corpus import Sources
 from indexer.documents import Chunk, Document
 from indexer.embed import BATCH, Embedded, Embedder
@@ -77,6 +78,7 @@ def index_documents(
         text_of=text_of.copy(),
         codes=code_table(chunks),
         same=same_chunks(chunks),
+        contradictions=Contradictions.of(documents),
     )
 
 

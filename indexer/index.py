@@ -8,6 +8,7 @@ import numpy as np
 
 from indexer.arrays import Numbers
 from indexer.codesets.official import Official
+from indexer.contradictions import Contradictions
 from indexer.documents import Chunk, Document
 from indexer.embed import Embedded
 from indexer.same import Members
@@ -59,6 +60,7 @@ class Index:
     same: Numbers
     version: str = ""
     official: Official = field(default_factory=Official)
+    contradictions: Contradictions = field(default_factory=Contradictions)
 
     @cached_property
     def number_of(self) -> Mapping[str, int]:

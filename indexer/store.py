@@ -26,6 +26,7 @@ from pydantic import TypeAdapter
 
 from indexer.chunk import chunk_document
 from indexer.codesets.official import Official
+from indexer.contradictions import Contradictions
 from indexer.documents import Document
 from indexer.errors import IndexMissingError, IndexNotWrittenError, IndexUnfitError, StoredIndexError
 from indexer.index import Index, Manifest
@@ -187,6 +188,7 @@ def _write_parts(index: Index, fresh: Path) -> None:
     index.tokens.save(fresh)
     index.words.save(fresh / "words")
     index.official.save(fresh)
+    index.contradictions.save(fresh / "contradictions.jsonl")
     np.save(fresh / "same.npy", index.same)
     np.save(fresh / "pairs.npy", np.stack([index.chunk_of, index.text_of]))
     (fresh / "texts.txt").write_text("\n".join(index.text_keys), encoding="ascii")
@@ -217,6 +219,7 @@ def _read_parts(generation: Path) -> Index:
         codes={key: tuple(numbers) for key, numbers in codes.items()},
         same=np.load(same) if same.exists() else same_chunks(chunks),
         official=Official.load(generation),
+        contradictions=Contradictions.load(generation / "contradictions.jsonl"),
     )
 
 

@@ -106,6 +106,11 @@ def vague_words() -> Words:
     return _lists().vague
 
 
+def exclusive_words() -> tuple[Words, ...]:
+    """Groups of stems of which two different ones cannot both be true of one code: left, right, bilateral."""
+    return _lists().exclusive
+
+
 @lru_cache(maxsize=200_000)
 def _stems(token: str) -> tuple[str, ...]:
     """The stems of a word or of what it is short for; none for a word without a meaning of its own."""
