@@ -128,9 +128,10 @@ def _stems(plain: Sequence[str]) -> tuple[str, ...]:
 
 def _corrected(text: str, codes: Sequence[Code], speller: Speller) -> tuple[str, tuple[Correction, ...]]:
     """The text with misspelt words corrected, and which were; what is part of a code stays as typed."""
+    taken = {place for code in codes for place in range(code.start, code.end)}
     parts, corrections, place = [], [], 0
     for match in WORD.finditer(text):
-        if not any(code.start < match.end() and match.start() < code.end for code in codes):
+        if taken.isdisjoint(range(*match.span())):
             word = match.group()
             right = speller.correct(word.casefold())
             if right != word.casefold():
