@@ -1,3 +1,6 @@
+import gc
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -6,16 +9,39 @@ from assistant.ask import Assistant
 from assistant.settings import Settings
 from indexer.embed import SentenceEmbedder
 from indexer.index import Index
+from indexer.store import save_index
 from tests.fakes import WordEmbedder, index_of
 
 ROOT = Path(__file__).parents[1]
 CUSTOMER = ROOT / "corpus" / "cpt-0252u.txt"
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def disk() -> Iterator[pytest.MonkeyPatch]:
+    """No test pulls the plug: what is written waits for no disk. One that counts or fails `os.fsync` sets its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield patch
+
+
 @pytest.fixture(scope="session")
 def index() -> Index:
     """The customer's document, indexed with the toy model."""
     return index_of(CUSTOMER)
+
+
+@pytest.fixture(scope="session")
+def saved(index: Index, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that index as it is stored; a test that writes copies it."""
+    folder = tmp_path_factory.mktemp("saved") / "index"
+    save_index(index, folder, WordEmbedder.name, WordEmbedder.sha256)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,8 +17,7 @@ from assistant import ask, index_command
 from assistant.__main__ import main
 from indexer.codesets.store import stored_codesets
 from indexer.errors import ModelError
-from indexer.index import Index
-from indexer.store import save_index, writing
+from indexer.store import writing
 from tests.fakes import WordEmbedder
 
 ROOT = Path(__file__).parents[2]
@@ -66,9 +66,9 @@ def corpus(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def indexed(cli: Run, corpus: Path, index: Index) -> Run:
+def indexed(cli: Run, corpus: Path, saved: Path) -> Run:
     """The same, where the corpus has been indexed already."""
-    save_index(index, corpus.with_name(".index"), WordEmbedder.name, WordEmbedder.sha256)
+    shutil.copytree(saved, corpus.with_name(".index"))
     return cli
 
 

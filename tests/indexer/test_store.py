@@ -1,8 +1,10 @@
 import filecmp
+import shutil
 from pathlib import Path
 
 import pytest
 
+from indexer import store
 from indexer.errors import IndexMissingError, IndexUnfitError
 from indexer.index import Index
 from indexer.store import current_version, load_index, save_index
@@ -39,23 +41,35 @@ def test_a_missing_index_is_told_with_the_remedy(tmp_path: Path) -> None:
         load_index(tmp_path / "none")
 
 
-def test_an_index_of_another_model_is_refused(index: Index, tmp_path: Path) -> None:
-    save(index, tmp_path)
-
+def test_an_index_of_another_model_is_refused(saved: Path) -> None:
     with pytest.raises(IndexUnfitError, match="another model"):
-        load_index(tmp_path, "other")
+        load_index(saved, "other")
 
 
 @pytest.mark.parametrize(
     "name", ["documents.jsonl", "vectors.faiss", "token_values.npy", "manifest.json", "codes.json"]
 )
-def test_a_damaged_index_is_refused(index: Index, tmp_path: Path, name: str) -> None:
-    save(index, tmp_path)
-    part = tmp_path / current_version(tmp_path) / name
+def test_a_damaged_index_is_refused(saved: Path, tmp_path: Path, name: str) -> None:
+    folder = shutil.copytree(saved, tmp_path / "index")
+    part = folder / current_version(folder) / name
     part.write_bytes(part.read_bytes()[:-7])
 
     with pytest.raises(IndexUnfitError, match="rowcite index"):
-        load_index(tmp_path)
+        load_index(folder)
+
+
+def test_all_of_an_index_is_on_the_disk_before_it_is_the_current_one(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: dict[str, bool] = {}
+    monkeypatch.setattr(store, "_sync", lambda path: synced.update({path.name: (tmp_path / store.CURRENT).exists()}))
+
+    version = save(index, tmp_path).version
+
+    parts = {path.name for path in (tmp_path / version).rglob("*")}
+    assert parts > {"manifest.json", "vectors.faiss", "documents.jsonl"}
+    assert {name for name, published in synced.items() if not published} == parts | {".writing", f".{store.CURRENT}"}
+    assert synced[tmp_path.name]  # the folder, so that the new name of the pointer lasts
 
 
 def test_the_old_index_answers_while_a_new_one_is_half_written(index: Index, tmp_path: Path) -> None:

@@ -37,10 +37,11 @@ def page(folder: Path, name: str, extra: str = "") -> Path:
     return folder
 
 
-@pytest.fixture
-def two(tmp_path: Path) -> tuple[Index, Index]:
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, Index]:
     """Two different indexes that both answer QUESTION."""
-    return index_of(page(tmp_path / "one", "a")), index_of(page(tmp_path / "two", "a", "| QY | Deep diving |\n"))
+    folder = tmp_path_factory.mktemp("two")
+    return index_of(page(folder / "one", "a")), index_of(page(folder / "two", "a", "| QY | Deep diving |\n"))
 
 
 @pytest.fixture
