@@ -4,11 +4,11 @@ The words of the documents, of the vocabulary and of English are known; of other
 read, and only for a question of which too few words are known. A document in Spanish makes Spanish words known.
 """
 
-from collections.abc import Callable, Sequence
+import gzip
+import json
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from heapq import nlargest
-
-from spellchecker import SpellChecker
+from importlib.resources import files
 
 # The lists that are read until one fits, the quickest first; those that hold much English ("nl") are left out.
 OTHERS = ("es", "fr", "it", "ru", "ar", "de", "pt")
@@ -18,11 +18,20 @@ UNKNOWN, LEAST = 0.4, 2
 WORDLESS = 4  # so many words and not one known: in no language of the documents, whichever it is
 
 
+def word_counts(language: str) -> Mapping[str, int]:
+    """Case-folded word -> how often it was met, of a language that pyspellchecker has."""
+    # Its file, and not its SpellChecker: that makes a corrector of it, which takes three times as long.
+    packed = (files("spellchecker") / "resources" / f"{language}.json.gz").read_bytes()
+    return dict(json.loads(gzip.decompress(packed)))
+
+
 @cache
 def common_words(language: str) -> frozenset[str]:
     """The most frequent words of a language."""
-    counts = SpellChecker(language=language).word_frequency.dictionary
-    return frozenset(nlargest(COMMON, counts, key=lambda word: (counts[word], word)))
+    counts = word_counts(language)
+    least = sorted(counts.values())[-COMMON:][0]
+    frequent = sorted((count, word) for word, count in counts.items() if count >= least)
+    return frozenset(word for _, word in frequent[-COMMON:])
 
 
 def is_foreign(words: Sequence[str], knows: Callable[[str], bool]) -> bool:

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spellchecker import SpellChecker
 
+from assistant.languages import word_counts
 from assistant.vocabulary import Vocabulary
 from indexer.chunk import contextualize
 from indexer.documents import Chunk
@@ -24,7 +24,7 @@ SHORTEST, LONG = 4, 8
 @cache
 def english() -> frozenset[str]:
     """The words of English."""
-    return frozenset(SpellChecker(language="en").word_frequency.dictionary)
+    return frozenset(word_counts("en"))
 
 
 def speller_for(chunks: Iterable[Chunk], vocabulary: Vocabulary, official: Iterable[str] = ()) -> "Speller":
