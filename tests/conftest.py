@@ -16,6 +16,14 @@ ROOT = Path(__file__).parents[1]
 CUSTOMER = ROOT / "corpus" / "cpt-0252u.txt"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What measures runs when `-m` names it; here and not in the settings' own `-m`, which another replaces."""
+    if "bench" not in config.option.markexpr:
+        measures = [item for item in items if item.get_closest_marker("bench")]
+        items[:] = [item for item in items if item not in measures]
+        config.hook.pytest_deselected(items=measures)
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays to the end: the garbage collector need not look through it again and again."""
     gc.collect()
