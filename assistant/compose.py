@@ -17,6 +17,7 @@ from indexer.documents import Chunk
 RELATED = 5
 # A row that says no this strongly ("not applicable", "rarely") is said to do so before anything else.
 SAYS_NO = 0.7
+BEGINNING = 3  # words: "Not typically applicable"
 # The score of rows whose official term was asked for and nothing else: at least this share of them was right.
 OFFICIAL = 0.9
 
@@ -145,9 +146,8 @@ def quoted(case: Case, number: int, score: float, vocabulary: Vocabulary) -> Ite
 
 
 def _denial(chunk: Chunk, vocabulary: Vocabulary) -> str:
-    """The sentence of a row that says no, verbatim; "" when none does."""
-    for cell in chunk.cells[1:]:
-        for start, end in sentences(cell):
-            if vocabulary.denial(cell[start:end]) >= SAYS_NO:
-                return cell[start:end].rstrip(".")
-    return ""
+    """The sentence of a row that says no, verbatim; "" when none does. One that begins with the no comes before others."""
+    said = [cell[start:end] for cell in chunk.cells[1:] for start, end in sentences(cell)]
+    found = [sentence for sentence in said if vocabulary.denial(sentence) >= SAYS_NO]
+    begin = max(found, key=lambda sentence: vocabulary.denial(" ".join(sentence.split()[:BEGINNING])), default="")
+    return begin.rstrip(".")

@@ -26,6 +26,13 @@ def test_a_row_that_says_no_is_said_to_before_anything_else(assistant: Assistant
     assert answer.answers[0].notices[0].startswith("The row itself says: Not applicable")
 
 
+def test_a_row_says_no_where_it_begins_to_and_not_where_it_names_a_condition(assistant: Assistant) -> None:
+    (row,) = assistant.ask("modifier 82").answers
+
+    assert "not available" in row.cells[1]
+    assert row.denial == "Not applicable to lab billing; used on related surgical services when appropriate"
+
+
 def test_a_code_that_is_absent_is_named_and_its_look_alikes_are_only_related(assistant: Assistant) -> None:
     answer = assistant.ask("CPT 88272")
 
