@@ -168,8 +168,10 @@ def _weighing(belief: Belief, score: str) -> Iterator[str]:
     if belief.addressed >= TOLD:
         yield f"That it speaks to a machine and not of documents, by its words: {belief.addressed:.2f}."
         factor = f" × {1 - belief.addressed:.2f}"
-    verdict = "reaches" if belief.strength >= ASSERTED else "stays below"
-    yield f"{answerable} × √{right}{factor} = {strength}, which {verdict} {ASSERTED:.2f}, from which on it is asserted."
+    verdict = (
+        f"at least {ASSERTED:.2f}: asserted" if belief.strength >= ASSERTED else f"below {ASSERTED:.2f}: not asserted"
+    )
+    yield f"{answerable} × √{right}{factor} = {strength}, {verdict}."
 
 
 def _membership(reason: Reason, rows: Listing) -> str:

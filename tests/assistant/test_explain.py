@@ -119,7 +119,7 @@ def test_on_paper_it_reads_from_the_question_to_the_decision(assistant: Assistan
     assert lines[-3:] == [
         "  It is nothing but a code, and that is the first cell of the first candidate.",
         "  That the documents answer: 0.99; that the first candidate does: 0.97 (its score).",
-        "  0.99 × √0.97 = 0.98, which reaches 0.20, from which on it is asserted.",
+        "  0.99 × √0.97 = 0.98, at least 0.20: asserted.",
     ]
 
 
