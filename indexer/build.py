@@ -11,14 +11,13 @@ from indexer.codes import find_codes
 from indexer.contradictions import Contradictions
 from indexer.corpus import Sources
 from indexer.documents import Chunk, Document
-from indexer.embed import BATCH, Embedded, Embedder
+from indexer.embed import Embedder
+from indexer.embedding import embed_texts
 from indexer.errors import CorpusError
 from indexer.index import Index
 from indexer.reading import Progress, no_progress, read_sources
 from indexer.report import FileReport, report
 from indexer.same import same_chunks
-from indexer.tokens import TokenVectors
-from indexer.vectors import FaissVectors
 from indexer.words import WordIndex
 
 
@@ -51,60 +50,69 @@ def build_index(
         raise CorpusError(f"not one of the {len(read.refused)} files could be read: {reasons}")
     kept = [known[problem.name] for problem in read.refused if problem.name in known]
     documents = tuple(sorted((*read.documents, *kept), key=lambda document: document.name))
-    return Built(index_documents(documents, embedder, previous, progress), report(read, known))
+    index = index_documents(documents, embedder, previous, progress, reread=reread)
+    return Built(index, report(read, known))
 
 
 def index_documents(
-    documents: tuple[Document, ...], embedder: Embedder, previous: Index | None = None, progress: Progress = no_progress
+    documents: tuple[Document, ...],
+    embedder: Embedder,
+    previous: Index | None = None,
+    progress: Progress = no_progress,
+    *,
+    reread: bool = False,
 ) -> Index:
-    """Cut, embed and index documents; what `previous`, of the same model, holds is not embedded again."""
+    """Cut, embed and index documents; what `previous`, of the same model, holds is not embedded again.
+
+    Nor are codes looked for again in documents that have not changed, unless `reread`, as after a change of the program.
+    """
     chunks = tuple(chunk for document in documents for chunk in chunk_document(document))
     texts: dict[str, int] = {}
     pairs = [
         (number, texts.setdefault(text, len(texts))) for number, chunk in enumerate(chunks) for text in windows(chunk)
     ]
     keys = tuple(hashlib.sha256(text.encode()).hexdigest() for text in texts)
-    embedded = _embed(list(texts), keys, embedder, previous, progress)
-    pooled = np.array([text.pooled for text in embedded], dtype=np.float32).reshape(-1, embedder.dimension)
+    embedded = embed_texts(list(texts), keys, embedder, previous, progress)
     chunk_of, text_of = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     return Index(
         documents=documents,
         chunks=chunks,
-        vectors=FaissVectors.build(pooled),
-        tokens=TokenVectors.build(embedded, embedder.dimension),
+        vectors=embedded.vectors,
+        tokens=embedded.tokens,
         words=WordIndex.build([contextualize(chunk) for chunk in chunks]),
         text_keys=keys,
         chunk_of=chunk_of.copy(),
         text_of=text_of.copy(),
-        codes=code_table(chunks),
+        codes=code_table(chunks, None if reread else previous),
         same=same_chunks(chunks),
         contradictions=Contradictions.of(documents),
     )
 
 
-def _embed(
-    texts: Sequence[str], keys: Sequence[str], embedder: Embedder, previous: Index | None, progress: Progress
-) -> list[Embedded]:
-    done = _embedded_before(previous, frozenset(keys)) if previous else {}
-    # Long and short texts in batches of their own: less padding, and a progress bar that tells the truth.
-    missing = sorted((number for number, key in enumerate(keys) if key not in done), key=lambda n: (len(texts[n]), n))
-    for first in range(0, len(missing), BATCH):
-        progress("embedding", first, len(missing))
-        batch = missing[first : first + BATCH]
-        vectors = embedder.embed_documents([texts[number] for number in batch])
-        done.update(zip((keys[number] for number in batch), vectors, strict=True))
-    return [done[key] for key in keys]
+def code_table(chunks: Sequence[Chunk], previous: Index | None = None) -> dict[str, tuple[int, ...]]:
+    """Which chunks hold which code: normalised code -> numbers of chunks, both in order.
 
-
-def _embedded_before(previous: Index, wanted: frozenset[str]) -> dict[str, Embedded]:
-    return {key: previous.embedded(number) for number, key in enumerate(previous.text_keys) if key in wanted}
-
-
-def code_table(chunks: Sequence[Chunk]) -> dict[str, tuple[int, ...]]:
-    """Which chunks hold which code: normalised code -> numbers of chunks, both in order."""
-    table: dict[str, dict[int, None]] = {}
+    Chunks that are the same in `previous` keep the codes that were found there.
+    """
+    table: dict[str, set[int]] = {}
+    known = _known(chunks, previous) if previous else {}
+    for key, numbers in previous.codes.items() if previous else ():
+        kept = {known[number] for number in numbers if number in known}
+        if kept:
+            table[key] = kept
+    same = set(known.values())
     for number, chunk in enumerate(chunks):
-        for text in chunk.cells or (chunk.text,):
+        for text in () if number in same else chunk.cells or (chunk.text,):
             for code in find_codes(text):
-                table.setdefault(code.key, {})[number] = None
-    return {key: tuple(table[key]) for key in sorted(table)}
+                table.setdefault(code.key, set()).add(number)
+    return {key: tuple(sorted(table[key])) for key in sorted(table)}
+
+
+def _known(chunks: Sequence[Chunk], previous: Index) -> dict[int, int]:
+    """The chunks of `previous` that have not changed: old number -> new number."""
+    before = ((previous.number_of.get(chunk.id), number) for number, chunk in enumerate(chunks))
+    return {old: new for old, new in before if old is not None and _says_the_same(previous.chunks[old], chunks[new])}
+
+
+def _says_the_same(one: Chunk, other: Chunk) -> bool:
+    return (one.cells, one.text) == (other.cells, other.text)

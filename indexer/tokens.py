@@ -19,6 +19,27 @@ Bytes = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
+class _Run:
+    """The texts `first` to `last` - 1 of a store."""
+
+    store: "TokenVectors"
+    first: int
+    last: int
+
+    @property
+    def sizes(self) -> Numbers:
+        return np.diff(self.store.offsets[self.first : self.last + 1])
+
+    @property
+    def places(self) -> slice:
+        return slice(int(self.store.offsets[self.first]), int(self.store.offsets[self.last]))
+
+    @property
+    def length(self) -> int:
+        return int(self.sizes.sum())
+
+
+@dataclass(frozen=True, slots=True)
 class TokenVectors:
     """The token vectors of n texts, end to end.
 
@@ -39,6 +60,30 @@ class TokenVectors:
         scales = _short(np.maximum(np.abs(tokens).max(axis=1, initial=0.0), 1e-12).astype(np.float32) / 127)
         values = np.rint(tokens / scales[:, None]).astype(np.int8)
         ids = np.concatenate([np.empty(0, np.int32), *(text.token_ids for text in texts)]).astype(np.int32)
+        return cls(values, scales, ids, np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))
+
+    @classmethod
+    def joined(cls, parts: Sequence["TokenVectors"], order: Numbers) -> "TokenVectors":
+        """The texts of several stores in a new order, as they are packed: place `order` counts through all parts.
+
+        `order` is (n,) int64. Texts that follow one another are copied in one go, so that a store of many is not unpacked.
+        """
+        starts = np.cumsum([0, *(len(part.offsets) - 1 for part in parts)])
+        breaks = np.flatnonzero((np.diff(order) != 1) | np.isin(order[1:], starts)) + 1
+        runs = [
+            _Run(parts[owner], int(run[0] - starts[owner]), int(run[-1] - starts[owner]) + 1)
+            for run in np.split(order, breaks)
+            if len(run)
+            for owner in [int(np.searchsorted(starts, run[0], side="right")) - 1]
+        ]
+        sizes = np.concatenate([np.empty(0, np.int64), *(run.sizes for run in runs)])
+        values = np.empty((int(sizes.sum()), parts[0].values.shape[1]), dtype=np.int8)
+        at = 0
+        for run in runs:
+            values[at : at + run.length] = run.store.values[run.places]
+            at += run.length
+        scales = np.concatenate([np.empty(0, np.float32), *(run.store.scales[run.places] for run in runs)])
+        ids = np.concatenate([np.empty(0, np.int32), *(run.store.ids[run.places] for run in runs)])
         return cls(values, scales, ids, np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))
 
     def similarities(self, question: Floats, text: int) -> Floats:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import bm25s
@@ -31,6 +32,7 @@ def plain_words(text: str) -> list[str]:
     return [match.group().casefold().replace("’", "'") for match in WORD.finditer(text)]
 
 
+@lru_cache(maxsize=2**16)
 def stem(word: str) -> str:
     """The Snowball stem of a case-folded word."""
     return str(_STEMMER.stemWord(word))

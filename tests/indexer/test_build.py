@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer import reading
+from indexer import build, reading
 from indexer.build import Built, build_index, code_table
 from indexer.chunk import chunk_document
+from indexer.codes import Code, find_codes
 from indexer.corpus import find_sources
 from indexer.documents import Document
 from indexer.embed import Embedded, unit
@@ -263,3 +264,18 @@ def test_a_file_without_a_row_or_passage_is_indexed_as_that(tmp_path: Path, text
 
     assert changes(result) == {"empty.txt": "added"}
     assert (saved.chunks, len(saved.version)) == ((), 12)
+
+
+def test_codes_are_looked_for_only_in_what_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = built(write(tmp_path, one=TABLE, two=TABLE)).index
+    looked: list[str] = []
+
+    def remembering(text: str) -> tuple[Code, ...]:
+        looked.append(text)
+        return find_codes(text)
+
+    monkeypatch.setattr(build, "find_codes", remembering)
+    after = built(write(tmp_path, two=TABLE.replace("52", "22")), before).index
+
+    assert looked == ["22", "Reduced"]
+    assert after.codes == {"22": (3,), "52": (1,), "53": (0, 2)}

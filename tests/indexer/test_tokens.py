@@ -91,3 +91,15 @@ def test_token_vectors_come_back_as_they_were_saved(tmp_path: Path) -> None:
         assert getattr(loaded, name).tolist() == getattr(packed, name).tolist()
     with pytest.raises(ValueError, match="read-only"):
         loaded.values[0] = 0
+
+
+def test_stores_joined_in_a_new_order_are_as_packed_together() -> None:
+    texts = [some(size) for size in (3, 1, 0, 7, 2, 5)]
+    parts = [TokenVectors.build(texts[:4], 24), TokenVectors.build(texts[4:], 24)]
+
+    for order in ([0, 1, 2, 3, 4, 5], [4, 0, 1, 2, 3, 5], [5, 3, 1], [2], []):
+        joined = TokenVectors.joined(parts, np.array(order, dtype=np.int64))
+
+        together = TokenVectors.build([texts[number] for number in order], 24)
+        for name in ("values", "scales", "ids", "offsets"):
+            np.testing.assert_array_equal(getattr(joined, name), getattr(together, name))
