@@ -18,6 +18,7 @@ NOTICE = "does modifier 80 apply?"
 MENTIONED = "does Aetna cover it?"
 NOTHING = "what is the price?"
 PASSAGE = "who performs the analysis?"
+REPEATED = "which modifier in all documents?"
 UNSURE = "which one for the microbial technique?"
 SLOW = "slow: which modifier?"
 REFUSED = "refused question"
@@ -41,6 +42,7 @@ class CannedAssistant:
             MENTIONED: self._mentioned,
             PASSAGE: self._passage,
             UNSURE: self._unsure,
+            REPEATED: self._repeated,
         }
 
     @property
@@ -111,6 +113,13 @@ class CannedAssistant:
             message="Clinical Context: the lab performs NGS plus STR analysis.",
             answers=(item,),
         )
+
+    def _repeated(self, question: str) -> Answer:
+        item = self.quote("t1.r5", 0.97, "specimen contamination")
+        also = tuple(item.citation.model_copy(update={"document": f"payer{number}.txt"}) for number in range(3))
+        item = item.model_copy(update={"also": also, "also_total": 36, "documents": 37})
+        message = "Modifier 53: Discontinued procedure."
+        return self._answer(status="answered", question=question, message=message, answers=(item,))
 
     def _unsure(self, question: str) -> Answer:
         message = "CPT Code 88271: Microbial culture technique."

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from assistant.assets import snippet
-from tests.web.canned import LIST, MENTIONED, NOTHING, NOTICE, PASSAGE, ROW, SLOW
+from tests.web.canned import LIST, MENTIONED, NOTHING, NOTICE, PASSAGE, REPEATED, ROW, SLOW
 from tests.web.conftest import Site
 from tests.web.driving import BOX, LAST, ask
 
@@ -31,6 +31,10 @@ def source(page: Page, _: Site) -> None:
 
 def many(page: Page, _: Site) -> None:
     ask(page, LIST)
+
+
+def repeated(page: Page, _: Site) -> None:
+    ask(page, REPEATED).locator(".also summary").click()
 
 
 def follow_up(page: Page, _: Site) -> None:
@@ -109,6 +113,7 @@ STATES: dict[str, Reach] = {
         row,
         source,
         many,
+        repeated,
         follow_up,
         nothing,
         mentioned,

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.canned import LIST, MENTIONED, NOTHING, NOTICE, PASSAGE, ROW, SLOW, UNSURE
+from tests.web.canned import LIST, MENTIONED, NOTHING, NOTICE, PASSAGE, REPEATED, ROW, SLOW, UNSURE
 from tests.web.driving import BOX, LAST, ask, cells, focused
 
 pytestmark = pytest.mark.browser
@@ -107,6 +107,22 @@ def test_a_list_is_one_table_with_its_count_and_a_line_for_each_row(page):
     assert [row[0] for row in cells(turn)] == ["O03.9", "O03.4", "O02.1", "O00.9", "N96", "Z34.90"]
     links = turn.locator("td.where a").evaluate_all("all => all.map(each => new URL(each.href).hash)")
     assert links == ["#L39", "#L40", "#L41", "#L42", "#L43", "#L44"]
+
+
+def test_a_row_of_many_documents_says_how_many_and_opens_to_the_places(page):
+    turn = ask(page, REPEATED)
+    places = turn.locator(".also li")
+
+    assert turn.locator(".also summary").text_content() == "The same in 37 documents"
+    expect(places.first).to_be_hidden()
+    turn.locator(".also summary").click()
+    expect(places.first).to_be_visible()
+    assert [text.split(" table")[0] for text in places.all_text_contents()] == [
+        "payer0.txt",
+        "payer1.txt",
+        "payer2.txt",
+        "and 33 more places",
+    ]
 
 
 def test_what_is_said_of_a_row_of_a_list_stands_under_that_row(page):
