@@ -43,12 +43,16 @@ class SetInUse(_Frozen):
 
 
 class Receipt(_Frozen):
-    """What was asked, when, and what the documents said; `quotes` is empty where they did not say."""
+    """What was asked, when, and what the documents said; `quotes` is empty where they did not say.
+
+    `notices` are on the answer as a whole, as that two documents disagree.
+    """
 
     question: str
     asked_at: datetime
     status: Status
     message: str
+    notices: tuple[str, ...] = ()
     quotes: tuple[Quoted, ...]
     index_version: str
     codesets: tuple[SetInUse, ...]
@@ -67,6 +71,7 @@ def receipt_of(answer: Answer, documents: Sequence[Document], codesets: Sequence
         asked_at=at.astimezone(UTC).replace(microsecond=0),
         status=answer.status,
         message=answer.message,
+        notices=answer.notices,
         quotes=tuple(_quoted(item, sha256.get(item.citation.document, "")) for item in answer.answers),
         index_version=answer.index_version,
         codesets=tuple(
@@ -98,6 +103,7 @@ def receipt_text(receipt: Receipt) -> str:
         f"Question: {visible(receipt.question)}",
         f"Asked: {receipt.asked_at:%Y-%m-%d %H:%M:%S} UTC",
         f"Answer: {visible(receipt.message)}",
+        *(f"Note: {visible(notice)}" for notice in receipt.notices),
     ]
     for number, quoted in enumerate(receipt.quotes, 1):
         lines += ["", f"Quote {number}, word for word", *_quote_lines(quoted)]

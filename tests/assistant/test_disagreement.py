@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
+from assistant.receipt import receipt_now, receipt_text
 from assistant.settings import Settings
 from tests.fakes import WordEmbedder, index_of
 
@@ -46,6 +47,15 @@ def test_rows_that_cannot_both_be_right_share_the_score(assistant_of) -> None:
     one, other = assistant_of("north", "south").ask("modifier LT").answers
 
     assert one.score == other.score == pytest.approx(alone.score / 2, abs=0.05)
+
+
+def test_a_receipt_says_that_documents_disagree(assistant_of) -> None:
+    two = assistant_of("north", "south")
+
+    lines = receipt_text(receipt_now(two.ask("modifier LT"), two)).splitlines()
+
+    assert lines[3].startswith("Note: Two documents disagree on LT: ")
+    assert sum(line.startswith("Quote ") for line in lines) == 2
 
 
 def test_three_documents_that_all_disagree_are_all_shown(assistant_of) -> None:
