@@ -4,6 +4,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+FAST = sorted(path for path in (ROOT / "tests").rglob("*.py") if "benchmarks" not in path.parts)
+SLOW = (
+    "torch",
+    "sentence_transformers",
+    "sklearn",
+    "assistant.training",
+)  # a second or more, which every run would pay
 INDEXER = sorted((ROOT / "indexer").rglob("*.py"))
 OURS = {"indexer", "assistant", "tests"}
 
@@ -16,6 +23,15 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
     return names
+
+
+def test_no_test_imports_what_is_slow_before_it_runs() -> None:
+    lines = {path.name: path.read_text(encoding="utf-8").splitlines() for path in FAST}
+    first = {name: [line for line in text if line.startswith(("import ", "from "))] for name, text in lines.items()}
+
+    slow = {f"{name}: {line}" for name, found in first.items() for line in found if line.split()[1].startswith(SLOW)}
+    assert slow == set()
+    assert len(first) > 50
 
 
 @pytest.mark.parametrize("path", INDEXER, ids=lambda path: path.relative_to(ROOT).as_posix())
