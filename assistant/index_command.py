@@ -16,6 +16,7 @@ from indexer.build import Built, build_index
 from indexer.codesets.in_use import codesets_in_use, codesets_signature
 from indexer.codesets.official import Official
 from indexer.corpus import Sources, find_sources, source_hashes
+from indexer.documents import Document, Table
 from indexer.embed import SentenceEmbedder, model_sha256
 from indexer.errors import StoredIndexError
 from indexer.index import Index
@@ -100,13 +101,29 @@ def _build(sources: Sources, settings: Settings, console: Console) -> Built:
 
 
 def _official(index: Index, settings: Settings, previous: Index | None) -> Official:
-    """What the code sets in use say of the rows; of documents that have not changed it is taken from `previous`."""
+    """What the code sets in use say of the rows; of documents whose rows have not changed it is taken from `previous`."""
     signature = codesets_signature(settings.codesets)
     if previous is None or previous.official.signature != signature:
         return Official.of(index.documents, codesets_in_use(settings.codesets), signature)
-    before = {document.name: document.sha256 for document in previous.documents}
-    unchanged = {document.name for document in index.documents if before.get(document.name) == document.sha256}
+    before = {document.name: document for document in previous.documents}
+    unchanged = {document.name for document in index.documents if _same_rows(before.get(document.name), document)}
     return previous.official.updated(index.documents, unchanged, lambda: codesets_in_use(settings.codesets))
+
+
+def _same_rows(before: Document | None, after: Document) -> bool:
+    """Whether two editions of a document have the same tables under the same headings: what code sets are held against."""
+    if before is None:
+        return False
+    return before.sha256 == after.sha256 or (before.title == after.title and _rows(before) == _rows(after))
+
+
+def _rows(document: Document) -> list[tuple[object, ...]]:
+    return [
+        (section.headings, table.number, table.caption, table.header, [(row.cells, row.parents) for row in table.rows])
+        for section in document.sections
+        for table in section.blocks
+        if isinstance(table, Table)
+    ]
 
 
 def _previous(settings: Settings, model_sha256: str) -> tuple[Index | None, bool]:

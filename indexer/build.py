@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.chunk import chunk_document, contextualize, windows
+from indexer.chunk import chunk_document, own_text, surroundings, windows
 from indexer.codes import find_codes
 from indexer.contradictions import Contradictions
 from indexer.corpus import Sources
@@ -18,7 +18,7 @@ from indexer.index import Index
 from indexer.reading import Progress, no_progress, read_sources
 from indexer.report import FileReport, report
 from indexer.same import same_chunks
-from indexer.words import WordIndex
+from indexer.words import WordIndex, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def index_documents(
         chunks=chunks,
         vectors=embedded.vectors,
         tokens=embedded.tokens,
-        words=WordIndex.build([contextualize(chunk) for chunk in chunks]),
+        words=WordIndex.of(_stemmed(chunks)),
         text_keys=keys,
         chunk_of=chunk_of.copy(),
         text_of=text_of.copy(),
@@ -87,6 +87,12 @@ def index_documents(
         same=same_chunks(chunks),
         contradictions=Contradictions.of(documents),
     )
+
+
+def _stemmed(chunks: Sequence[Chunk]) -> list[list[str]]:
+    """The stemmed words of each chunk's `contextualize`; what stands around many chunks is read once."""
+    around = {text: words(text) for text in {surroundings(chunk) for chunk in chunks}}
+    return [around[surroundings(chunk)] + words(own_text(chunk)) for chunk in chunks]
 
 
 def code_table(chunks: Sequence[Chunk], previous: Index | None = None) -> dict[str, tuple[int, ...]]:

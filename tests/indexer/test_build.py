@@ -9,7 +9,7 @@ import pytest
 
 from indexer import build, reading
 from indexer.build import Built, build_index, code_table
-from indexer.chunk import chunk_document
+from indexer.chunk import chunk_document, contextualize
 from indexer.codes import Code, find_codes
 from indexer.corpus import find_sources
 from indexer.documents import Document
@@ -20,6 +20,7 @@ from indexer.parse import parse_file
 from indexer.parse.limits import MAX_FILE_BYTES
 from indexer.report import FileReport
 from indexer.store import save_index
+from indexer.words import words
 from tests.fakes import WordEmbedder, embedded
 
 TABLE = "| Modifier | Meaning |\n|---|---|\n| 53 | Stopped |\n| 52 | Reduced |\n"
@@ -279,3 +280,9 @@ def test_codes_are_looked_for_only_in_what_has_changed(tmp_path: Path, monkeypat
 
     assert looked == ["22", "Reduced"]
     assert after.codes == {"22": (3,), "52": (1,), "53": (0, 2)}
+
+
+def test_the_words_of_a_chunk_are_those_around_it_and_its_own() -> None:
+    chunks = chunk_document(parse_file(Path(__file__).parents[2] / "corpus" / "cpt-0252u.txt", "cpt-0252u.txt"))
+
+    assert build._stemmed(chunks) == [words(contextualize(chunk)) for chunk in chunks]

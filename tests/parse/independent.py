@@ -7,6 +7,7 @@ import csv
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -19,6 +20,7 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # Jekyll's front matter and tags: no text of the page, but what a tag is given is shown by it.
 TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\A---\n.*?\n---\n", re.DOTALL)
+HEAD = 3  # lines of a page that may be its running head
 Unit = tuple[str, str]  # where: "page 3", "Sheet!B7", "line 12", or "" for the whole; and what stands there
 
 
@@ -41,8 +43,12 @@ def _records(path: Path) -> Iterator[Unit]:
 
 
 def _pages(path: Path) -> Iterator[Unit]:
-    for number, page in enumerate(pypdfium2.PdfDocument(path), 1):
-        yield f"page {number}", page.get_textpage().get_text_bounded()
+    """Without the lines at the top that most pages have, but for their numbers: a quote may run on from page to page."""
+    pages = [page.get_textpage().get_text_bounded().splitlines() for page in pypdfium2.PdfDocument(path)]
+    shapes = Counter(re.sub(r"\d+", "#", line).strip() for lines in pages for line in lines[:HEAD])
+    for number, lines in enumerate(pages, 1):
+        running = sum(shapes[re.sub(r"\d+", "#", line).strip()] > len(pages) / 2 for line in lines[:HEAD])
+        yield f"page {number}", "\n".join(lines[running:])
 
 
 def _cells(path: Path) -> Iterator[Unit]:
