@@ -1,6 +1,8 @@
 # make serve | make ask Q="…" | make test: each sets up what it needs, once.
 PYTHON ?= python3
 PORT ?= 8000
+# Each worker loads the model for itself (1 GB): two are twice as fast as one, more need more memory.
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 # As it was typed: a $ in a question is no variable of make, and runs nothing.
@@ -22,7 +24,7 @@ index: $(VENV)/.installed
 	@$(BIN)/rowcite index --if-stale
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(VENV)/.installed-test
 	$(BIN)/python -m ruff check .

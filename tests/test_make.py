@@ -55,6 +55,19 @@ def test_the_service_gets_its_port(folder: Path) -> None:
     assert make(folder, "serve", "PORT=9001")[-2:] == ["--port", "9001"]
 
 
+def test_the_tests_run_in_two_processes_or_as_many_as_are_named(folder: Path) -> None:
+    (folder / ".venv" / ".installed-test").touch()
+    (folder / "tests").mkdir()
+    (folder / "tests" / "browser.sh").touch()
+    os.utime(folder / "tests" / "browser.sh", (0, 0))
+    python = folder / ".venv" / "bin" / "python"
+    python.write_text(STAND_IN, encoding="utf-8")
+    python.chmod(0o755)
+
+    assert make(folder, "test")[-6:] == ["-m", "pytest", "-n", "2", "--dist", "worksteal"]
+    assert make(folder, "test", "WORKERS=4")[-3] == "4"
+
+
 def test_one_refused_file_keeps_nobody_from_asking(folder: Path) -> None:
     assert make(folder, "ask", "Q=x", INDEX_STATUS="1") == ["index", "--if-stale", "ask", "--", "x"]
 
