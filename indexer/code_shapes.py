@@ -50,11 +50,12 @@ _GROUP = re.compile(r"(CO|PR|OA|PI|CR)([ABPW]?\d{1,3})")
 _NUMBER = re.compile(r"([A-Z]*?)0*(\d+)([A-Z]*)")
 _CELL = re.compile(r"[A-Z0-9]+(?:[ .\-_\u2010-\u2015][A-Z0-9]+){0,3}")
 _NDC = re.compile(r"(\d{4,5})-(\d{3,4})-(\d{1,2})")
+_AROUND = "`*'\"()[]{},;:?!"
 
 
 def code_key(text: str) -> str:
     """The normal form that codes are compared in: upper case, without dots, hyphens, underscores and spaces."""
-    return _SEPARATORS.sub("", text.strip().strip("`*'\"()[]{},;:?!")).upper()
+    return _SEPARATORS.sub("", text).strip(_AROUND).upper()
 
 
 def shape(key: str) -> str | None:

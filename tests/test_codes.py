@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.code_ranges import CodeRange, family, find_ranges, look_alikes
@@ -287,6 +287,7 @@ def test_any_text_is_read_with_true_spans(text: str) -> None:
 
 
 @given(st.text(max_size=30))
+@example(".,0")
 def test_a_key_is_its_own_key(text: str) -> None:
     assert code_key(code_key(text)) == code_key(text)
 
