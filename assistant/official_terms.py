@@ -5,6 +5,7 @@ among what is related. Where it says the term and nothing else, the documents' o
 does not contradict the row, the row is the answer. The term is never shown as words of the document.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -139,9 +140,16 @@ class TermSearch:
         return sorted(said, key=lambda found: (-found.shared, found.left, found.term.text, found.term.key))
 
 
+def _negates(phrase: Phrase, other: Phrase) -> bool:
+    """Whether one has a word with a prefix and the other the word alone: "incomplete" also means "not complete"."""
+    pairs = itertools.product(phrase, other)
+    return any(one != two and (one.endswith(two) or two.endswith(one)) for one, two in pairs)
+
+
 def _said_of(term: Term, asked: Words, topic: Words, same: Mapping[Phrase, frozenset[Phrase]]) -> Said | None:
     """How a question says a term; None when it says too little of it, or the opposite."""
-    meant = [(phrase, other) for phrase, others in same.items() for other in others if term.words.issuperset(other)]
+    pairs = ((phrase, other) for phrase, others in same.items() for other in others if term.words.issuperset(other))
+    meant = [(phrase, other) for phrase, other in pairs if not _negates(phrase, other)]
     said = (asked & term.words).union(*(other for _, other in meant))
     explained = (topic & term.words).union(*(topic.intersection(phrase) for phrase, _ in meant))
     needed = max(term.needed, key=lambda way: len(way & said) / len(way))

@@ -20,7 +20,12 @@ from indexer.words import WordIndex, plain_words
 _TEXTS, _WORDS, _SPELLINGS = "texts.jsonl", "words", "spellings.txt"
 _BRACKETS = re.compile(r"\([^()]*\)|\[([^\[\]]*)\]")
 _POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s|$)", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:NOS|NEC|not (?:elsewhere|otherwise) (?:classified|specified|stated))\b", re.IGNORECASE)
+# What names the plain case of something, and is not said in a question: "NOS", "without complication".
+_OPEN = re.compile(
+    r"\b(?:NOS|NEC|not (?:elsewhere|otherwise) (?:classified|specified|stated)|without (?:mention of )?complications?)\b",
+    re.IGNORECASE,
+)
+_LINKING = frozenset({"with"})
 NEGATIONS = frozenset({"without", "no", "not"})
 NEAREST = 20  # terms that are looked at closely, of those that share a word with a question
 
@@ -91,13 +96,13 @@ class Terms:
 
 
 def meaning(text: str) -> Words:
-    """The stems of what a text says, without the "s" of a genitive and without "NOS"."""
+    """The stems of what a text says, without the "s" of a genitive and without what is left open."""
     return meanings(_POSSESSIVE.sub("", _OPEN.sub(" ", text)))
 
 
 def _line(text: str, key: str, source: str) -> Line:
     plain = meaning(_BRACKETS.sub(" ", text))
-    ways = [plain - (vague_words() - NEGATIONS) or plain]
+    ways = [plain - (vague_words() - NEGATIONS) - _LINKING or plain]
     ways += [meaning(short) for short in _BRACKETS.findall(text) if short.isupper()]
     needed = [" ".join(sorted(way)) for way in ways if way]
     return {"text": text, "key": key, "source": source, "words": sorted(meaning(text)), "needed": needed}

@@ -90,6 +90,8 @@ def test_a_term_and_nothing_else_makes_its_row_the_answer(
     [
         ("early death of the fetus with its retention in utero", O021),
         ("who treats a bilateral zyphoid nidus", O009),
+        ("what do I code for an incomplete miscarriage", O034),
+        ("a miscarriage that is incomplete with haemorrhage", O034),
         ("gossamer flux", O034),  # the set says that the words of this row are another code's
     ],
 )
@@ -105,7 +107,7 @@ def test_most_of_a_term_or_more_than_it_only_offers_the_row(
         "zyphoid",
         "left zyphoid nidus",
         "quillworth disease of the left nidus",
-        "incomplete miscarriage with a complication",
+        "left zyphoid nidus with haemorrhage",
         "pregnancy",
         "which modifier for kettler's syndrome",
         "what is the code?",
