@@ -101,8 +101,15 @@ class _Composer:
             question=self.case.weighed.asked,
             message=message,
             related=related,
+            notices=self._narrowed(),
             index_version=self.case.weighed.scope.index.version,
         )
+
+    def _narrowed(self) -> tuple[str, ...]:
+        """That no other document was looked in, where the question named one: it may be in another."""
+        searched, scope = self.case.weighed.searched, self.case.weighed.scope
+        first = scope.index.chunks[int(scope.numbers[0])] if searched.named and len(scope.numbers) else None
+        return (wording.only(first.title or first.document),) if first else ()
 
     def look_alikes(self, codes: Sequence[str]) -> tuple[Item, ...]:
         """Rows of codes that look like absent ones: different codes, offered and never answered."""

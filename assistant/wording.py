@@ -44,6 +44,11 @@ def absent(codes: Sequence[str]) -> str:
     return f"{' and '.join(codes)} {'is' if len(codes) == 1 else 'are'} not in the documents."
 
 
+def only(title: str) -> str:
+    """That one document was looked in alone."""
+    return f"Only “{title}” was looked in, because the question names it."
+
+
 def named(words: Sequence[str]) -> str:
     """That something is named in the documents, but what was asked is not said."""
     return f"The documents name {', '.join(f'“{word}”' for word in words[:3])}, but do not say what was asked."

@@ -131,6 +131,14 @@ def test_an_answer_repeats_the_question_as_it_was_asked(two: Assistant) -> None:
     assert two.ask("in the E0470 document, KX meaning").question == "in the E0470 document, KX meaning"
 
 
+def test_silence_about_a_named_document_says_that_no_other_was_looked_in(two: Assistant) -> None:
+    silent, everywhere = two.ask("in the E0470 document, E9999 meaning"), two.ask("E9999 meaning")
+
+    assert (silent.status, everywhere.status) == ("no_answer", "no_answer")
+    assert silent.notices == ("Only “HCPCS E0470: breathing device” was looked in, because the question names it.",)
+    assert everywhere.notices == ()
+
+
 def test_a_filter_goes_before_a_name(two: Assistant) -> None:
     related = two.ask("RT for E0470", documents=["E0250.md"])
 
