@@ -84,11 +84,11 @@ def test_a_row_that_does_not_apply_says_so_before_its_cells(page):
     )
 
 
-def test_what_an_official_set_says_stands_under_the_quote_and_its_source(page):
+def test_what_an_official_set_says_stands_right_under_the_quote(page):
     turn = ask(page, NOTICE)
 
     order = turn.locator(".card > *").evaluate_all("all => all.map(each => each.className)")
-    assert order[-3:] == ["cited", "notices", "actions"]
+    assert order[-4:] == ["scroll", "notices", "cited", "actions"]
     assert turn.locator(".notices li").last.text_content() == (
         "HCPCS modifiers (2019): the text of 80 goes on: “Assistant surgeon at an operation”."
     )

@@ -20,9 +20,9 @@ function card(items, message, answer, context) {
       confidenceTag(score, context)),
     ahead(items, answer.message),
     quote(items, context),
+    beside(items),
     h("p", { class: "cited" }, citationLink(items[0], context)),
     items.length === 1 && elsewhere(items[0], context),
-    beside(items),
     actions(items, message, answer, context));
 }
 
@@ -63,8 +63,8 @@ function related(items, context) {
 }
 
 function near(group, context) {
-  return h("div", { class: "near" }, ahead(group), quote(group, context),
-    h("p", { class: "cited" }, citationLink(group[0], context)), beside(group));
+  return h("div", { class: "near" }, ahead(group), quote(group, context), beside(group),
+    h("p", { class: "cited" }, citationLink(group[0], context)));
 }
 
 function unanswered(answer, context) {
