@@ -36,7 +36,7 @@ from indexer.tokens import TokenVectors
 from indexer.vectors import FaissVectors
 from indexer.words import WordIndex
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 LOCK = ".lock"
 REBUILD = "build it again with: rowcite index"
