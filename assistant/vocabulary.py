@@ -15,12 +15,14 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from assistant.amounts import Amounts, AmountWords
 from indexer.errors import SettingError
 from indexer.words import STOP_WORDS, plain_words, stem
 
 PACKAGED = Path(str(files("assistant") / "data" / "vocabulary"))
 Phrase = tuple[str, ...]  # the stems of a word or phrase, in order
 LONGEST_PHRASE = 6
+NOT = frozenset({"no", "not", "nor"})
 # A row says no at the beginning of a clause ("Not applicable to …", "The patient may never …"), not deep inside one.
 CLAUSE, OPENING = re.compile(r"[.;:(]\s*"), 6
 M = TypeVar("M", bound=BaseModel)
@@ -93,6 +95,7 @@ class Vocabulary:
     hints: Mapping[str, tuple[str, ...]]
     questions: _QuestionWords
     tables: Mapping[str, _Names]
+    amounts: Amounts
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -104,7 +107,8 @@ class Vocabulary:
     def _equivalents(self) -> Mapping[Phrase, frozenset[Phrase]]:
         table: dict[Phrase, set[Phrase]] = {}
         for group in self.groups:
-            phrases = {phrase_of(term) for term in group}
+            # A stem has no "not": "not covered" would become its opposite.
+            phrases = {phrase_of(term) for term in group if NOT.isdisjoint(plain_words(term))}
             for phrase in phrases:
                 table.setdefault(phrase, set()).update(phrases - {phrase})
         for short, meanings in self.abbreviations.items():
@@ -256,6 +260,10 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
         hints={key: tuple(value) for key, value in _table(place / "related.toml", "related").items()},
         questions=_checked(place / "question_words.toml", _QuestionWords),
         tables=_checked(place / "tables.toml", _Tables).table,
+        # A folder of before there were amounts goes on working.
+        amounts=Amounts(
+            _checked(own if (own := place / "amounts.toml").exists() else PACKAGED / own.name, AmountWords)
+        ),
     )
 
 
