@@ -8,7 +8,7 @@ import numpy as np
 from assistant.answer import Answer, Item
 from assistant.case import Case, Searched, Weighed
 from assistant.compose import compose
-from assistant.decide import Decider, Decision
+from assistant.decide import LIST, Decider, Decision
 from assistant.disagreement import with_contradictions
 from assistant.elsewhere import with_other_places
 from assistant.evidence import Asked, weigh
@@ -21,9 +21,10 @@ from assistant.naming import Named, named
 from assistant.network import load_engine
 from assistant.noted import noted, with_notices
 from assistant.official_terms import Found, TermSearch, decided
-from assistant.question import clean, understand
+from assistant.question import as_written, clean, understand
 from assistant.quote import quote
 from assistant.rank import rank
+from assistant.rerank import look, rerank, worth_a_look
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
 from assistant.spelling import speller_for
@@ -31,7 +32,7 @@ from assistant.trust import Trust
 from assistant.verbatim import with_verbatim_first
 from assistant.views import Scope
 from assistant.vocabulary import Vocabulary, load_vocabulary
-from indexer.arrays import Numbers
+from indexer.arrays import Floats, Numbers
 from indexer.codes import as_known
 from indexer.codesets.model import About
 from indexer.documents import Chunk, Document
@@ -55,8 +56,11 @@ class Assistant:
         self._embedder = embedder
         self._settings = settings
         self._vocabulary = vocabulary or load_vocabulary(settings.vocabulary)
+        engine = load_engine()
+        if embedder.joint is None:  # another model than ours: its vectors mean nothing to what was trained on ours
+            engine = replace(engine, lists=None)
         self._decider = Decider(
-            load_engine(), embedder.heads, self._vocabulary, load_list_words(self._vocabulary), load_machine_words()
+            engine, embedder.heads, self._vocabulary, load_list_words(self._vocabulary), load_machine_words()
         )
         self._terms = TermSearch(index.official, self._vocabulary)
         self._speller = speller_for(index.chunks, self._vocabulary, index.official.terms.spellings)
@@ -150,9 +154,16 @@ class Assistant:
         return case, self._decider.belief(case)
 
     def _case(self, question: str, history: Sequence[str], documents: Sequence[str]) -> Case:
-        weighed = self.weigh(question, history, documents)
-        ranked = rank(self._decider.engine.rank, weighed.candidates, weighed.evidence)
-        return with_verbatim_first(Case(weighed, ranked), self._vocabulary)
+        weighed, engine = self.weigh(question, history, documents), self._decider.engine
+        first = rank(engine.rank, weighed.candidates, weighed.evidence)
+        places = worth_a_look(first, for_a_list=self._decider.asks_for_list(weighed) >= LIST)
+        satisfied = self.look(weighed, places)
+        ranked = rerank(engine.rerank, weighed.evidence, first, satisfied)
+        return with_verbatim_first(Case(weighed, ranked, satisfied), self._vocabulary)
+
+    def look(self, weighed: Weighed, places: Numbers) -> Floats:
+        """What the joint look says of the candidates at these places: (candidates,) float32, NaN where it did not look."""
+        return look(self._embedder.joint, weighed, places)
 
     def weigh(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> Weighed:
         """Understand a question, find its candidates and weigh them; raises as `ask` does."""
@@ -160,8 +171,8 @@ class Assistant:
         earlier = [clean(past, self._settings.question_limit) for past in history if past.strip()]
         scope = self._scope(found.documents)
         query = understand(found.text, earlier, self._vocabulary, self._speller, scope.codes)
-        embedded = self._embedder.embed_question(query.text)
         query = replace(query, codes=as_known(query.codes, scope.codes))
+        embedded = self._embedder.embed_question(as_written(query, self._index))
         exact = [number for code in query.codes for number in self._index.codes.get(code.key, ())]
         candidates = retrieve(self._index, scope.numbers, embedded, query.words, exact)
         evidence = weigh(Asked(scope, query, self._vocabulary), embedded, candidates, self._embedder.heads.rarity)

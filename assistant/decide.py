@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.answer import Status
-from assistant.case import Case
+from assistant.case import Case, Weighed
 from assistant.evidence import SIGNALS
 from assistant.lists import Listing, listing, whole_table
-from assistant.listwords import ListWords
+from assistant.listwords import ListWords, asks_for_list
 from assistant.machinewords import MachineWords
 from assistant.network import Engine
 from assistant.placed import said_in_its_place
@@ -26,6 +26,8 @@ ASSERTED = 0.2
 ADDRESSED = 0.5
 # A question is taken to ask for a list from here on: a missed list still shows its best row.
 LIST = 0.25
+# A list is given for the sake of a row that belongs to it this likely, however little the first candidate is trusted.
+SURE = 0.6
 # A second row is shown beside the first when it is this near: then either may be meant, and the reader must see both.
 AS_GOOD = 0.85
 MOST_AT_ONCE = 3
@@ -117,16 +119,21 @@ class Decider:
         asked = case.weighed.asked
         if rule := _told_by_itself(case):
             return rule
-        probability = self.list_words.probability(asked)
+        probability = self.asks_for_list(case.weighed)
         if probability >= LIST and (table := whole_table(case, asked, self.vocabulary)):
             return Decision(Reason.WHOLE_TABLE, rows=table, list_probability=probability)
         belief = self.belief(case)
-        if belief.strength < ASSERTED:
+        rows = listing(case, self.engine.members) if probability >= LIST else None
+        if belief.strength < ASSERTED and not (rows and max(rows.scores) >= SURE and belief.addressed < ADDRESSED):
             named = self._named(case) if belief.addressed < ADDRESSED else ()
             return Decision(Reason.UNSURE, named=named, list_probability=probability, belief=belief)
-        if probability >= LIST and (rows := listing(case, self.engine.members)):
+        if rows:
             return Decision(Reason.LIST, rows=rows, list_probability=probability, belief=belief)
         return Decision(belief.ground, count=_as_good(case), list_probability=probability, belief=belief)
+
+    def asks_for_list(self, weighed: Weighed) -> float:
+        """How likely a question asks for all of something, 0 to 1; from LIST on it is taken to."""
+        return asks_for_list(self.engine.lists, self.list_words, weighed.asked, weighed.embedded)
 
     def belief(self, case: Case) -> Belief:
         """How far the first candidate is trusted; the case must have one."""

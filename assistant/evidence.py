@@ -35,6 +35,9 @@ SIGNALS = (
     "denial",  # how strongly the chunk says no
     "denial_asked",  # the same, where the question asks for what is not
     "earlier_code",  # the first cell is a code of the question before, and this one names none
+    "whole_cell",  # share of the question's words that are a whole cell, word for word
+    "within",  # share of the question's amounts that lie within a limit which the chunk sets ("35 or over")
+    "outside",  # share of them that lie outside every such limit
 )
 
 
@@ -71,6 +74,7 @@ def weigh(asked: "Asked", embedded: Embedded, candidates: Candidates, rarity: fl
         *said[:, 2:].T[:8],
         np.array(passages),
         *said[:, 10:].T,
+        *np.array([asked.limited(int(number)) for number in candidates.numbers]).reshape(-1, 2).T,
     )
     return Evidence(np.stack(columns, axis=1).astype(np.float32), weights, candidates.matches)
 
@@ -99,6 +103,7 @@ class Asked:
         self.scope = scope
         self._rarity = {word: scope.rarity(word) for word in (*query.words, *query.earlier_words)}
         self._words = tuple(dict.fromkeys(query.words))
+        self._said = f" {' '.join(query.words)} "
         self._earlier = tuple(dict.fromkeys(query.earlier_words))
         self._equivalents = vocabulary.equivalents(query.plain)
         self._hints = vocabulary.hinted(query.plain)
@@ -108,6 +113,7 @@ class Asked:
         self._tables = query.tables & scope.tables
         self._negated = vocabulary.negated(" ".join(query.plain))
         self._numbers = frozenset(query.numbers)
+        self._amounts = [one for one in query.amounts if one.kind or f"{one.value:g}" not in scope.codes]
 
     def signals(self, view: View) -> tuple[float, ...]:
         """The signals that come from words and codes, in the order of SIGNALS."""
@@ -130,7 +136,17 @@ class Asked:
             view.denial,
             view.denial if self._negated else 0.0,
             bool(self._earlier_codes & view.first),
+            self._share(self._whole_cell(view), self._words),
         )
+
+    def limited(self, number: int) -> tuple[float, float]:
+        """The shares of the question's amounts that lie within, and outside, the limits of a chunk."""
+        within = outside = 0
+        for amount in self._amounts:
+            limits = [limit for limit in self.scope.limits(number) if limit.concerns(amount)]
+            holds = any(limit.holds(amount) for limit in limits)
+            within, outside = within + holds, outside + (bool(limits) and not holds)
+        return within / max(len(self._amounts), 1), outside / max(len(self._amounts), 1)
 
     def _meant(self, view: View) -> set[str]:
         return {
@@ -139,6 +155,11 @@ class Asked:
             if any(other in view.phrases for other in same)
             for word in phrase
         }
+
+    def _whole_cell(self, view: View) -> set[str]:
+        """The words of the longest cell that stands in the question, whole and in order."""
+        said = [cell for cell in view.cells if f" {' '.join(cell)} " in self._said]
+        return set(said[int(np.argmax([len(cell) for cell in said]))]) if said else set()
 
     def _hinted(self, view: View) -> float:
         return min(sum(hint in view.phrases for hint in self._hints), 3) / 3

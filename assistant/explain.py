@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from assistant.case import Case
-from assistant.decide import ASSERTED, LIST, Belief, Decision, Reason
+from assistant.decide import ASSERTED, LIST, SURE, Belief, Decision, Reason
 from assistant.evidence import SIGNALS
 from assistant.explanation import (
     Candidate,
@@ -177,7 +177,8 @@ def _weighing(belief: Belief, score: str) -> Iterator[str]:
 def _membership(reason: Reason, rows: Listing) -> str:
     count = len(rows.numbers)
     if reason is Reason.LIST:
-        return f"Rows that more likely belong to it than not ({MEMBER:.2f} and more): {count}."
+        surest = f"{max(rows.scores):.2f}, {SURE:.2f} is enough for a list"
+        return f"Rows that belong to it with {MEMBER:.2f} or more: {count}; the surest with {surest}."
     what = "nothing else" if rows.whole else "how its codes look"
     return f"It names a table and {what}: {count} of its {rows.of} rows, read from the table itself."
 

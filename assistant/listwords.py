@@ -13,7 +13,12 @@ from importlib.resources import files
 from math import exp
 from pathlib import Path
 
+import numpy as np
+
+from assistant.network import Network
 from assistant.vocabulary import Vocabulary
+from indexer.arrays import Floats
+from indexer.embed import Embedded
 from indexer.errors import ModelError
 
 PACKAGED = Path(str(files("assistant") / "data" / "list_words.json"))
@@ -30,9 +35,9 @@ class ListWords:
     bias: float
     vocabulary: Vocabulary
 
-    def probability(self, question: str) -> float:
-        """How likely a question asks for a list, 0 to 1."""
-        return 1 / (1 + exp(-self.bias - sum(self.weights.get(form, 0.0) for form in self.forms(question))))
+    def log_odds(self, question: str) -> float:
+        """How likely a question asks for a list by its words alone: the logarithm of the odds."""
+        return self.bias + sum(self.weights.get(form, 0.0) for form in self.forms(question))
 
     def forms(self, question: str) -> frozenset[str]:
         """What the weights are about: words, pairs of opening words, plural names of tables, and cues of the vocabulary."""
@@ -58,6 +63,19 @@ class ListWords:
     def _plurals(self) -> tuple[str, ...]:
         names = {name for table in self.vocabulary.tables.values() for name in table.names}
         return tuple(sorted(name for name in names if name.endswith("s") and name[:-1] in names))
+
+
+def list_inputs(words: ListWords, question: str, embedded: Embedded) -> Floats:
+    """What the network `lists` reads: (dim + 2,) float32, the pooled vector, the log odds by the words, the word count."""
+    odds = words.log_odds(question)
+    return np.array([*embedded.pooled, odds, len(_WORD.findall(question))], dtype=np.float32)
+
+
+def asks_for_list(network: Network | None, words: ListWords, question: str, embedded: Embedded) -> float:
+    """How likely a question asks for a list, 0 to 1: by its words and meaning, by its words alone without a network."""
+    if network is None:
+        return 1 / (1 + exp(-words.log_odds(question)))
+    return float(network.probabilities(list_inputs(words, question, embedded)[None, :])[0, 0])
 
 
 def load_list_words(vocabulary: Vocabulary, path: Path = PACKAGED) -> ListWords:

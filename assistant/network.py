@@ -36,10 +36,9 @@ class Network:
     bias: Floats
 
     def logits(self, inputs: Floats) -> Floats:
-        """(n, outputs) float32 for (n, inputs)."""
-        x = np.clip(
-            (inputs - self.mean) / self.scale, -8, 8
-        )  # an input far outside what was trained on must not run away
+        """(n, outputs) float32 for (n, inputs); an input that is not known, NaN, counts as the mean."""
+        # An input far outside what was trained on must not run away.
+        x = np.clip(np.nan_to_num((inputs - self.mean) / self.scale), -8, 8)
         hidden = np.maximum(x @ self.inner + self.inner_bias, 0)
         return np.asarray(hidden @ self.outer + x @ self.straight + self.bias, dtype=np.float32)
 
@@ -50,12 +49,15 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The networks: `rank` orders candidates, `trust` says whether there is an answer and whether the first is right.
+    """The networks: `rank` orders candidates, `rerank` the first of them again after the joint look.
 
-    `members` says which rows belong to a list.
+    `trust` says whether there is an answer and whether the first is right, `lists` whether a question asks for a list,
+    `members` which rows belong to it. `lists` reads the vectors of the model that it was trained with: None with another.
     """
 
     rank: Network
+    rerank: Network
+    lists: Network | None
     trust: Network
     members: Network
 

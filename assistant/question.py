@@ -5,12 +5,15 @@ import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.amounts import Amount
 from assistant.languages import is_foreign
 from assistant.spelling import Speller
 from assistant.views import NUMBER
 from assistant.vocabulary import Vocabulary
-from indexer.codes import Code, find_codes, missing_codes, spellings
+from indexer.codes import Code, cell_codes, find_codes, missing_codes, spellings
+from indexer.documents import Chunk
 from indexer.errors import QuestionError
+from indexer.index import Index
 from indexer.words import STOP_WORDS, WORD, plain_words, stem
 
 PRONOUN = re.compile(r"\b(?:it|its|that one|this one|that code|this code)\b", re.IGNORECASE)
@@ -30,8 +33,8 @@ class Query:
     """A question, understood.
 
     `text` is what is embedded; `written` the question, spelling corrected; `plain` its words, codes left out; `content`
-    those that are no stop words, `words` their stems; `codes` and `numbers` what it names; `tables` the kinds of table and
-    `kinds` the kinds of thing it asks for.
+    those that are no stop words, `words` their stems; `codes` and `numbers` what it names, `amounts` those numbers that
+    measure something; `tables` the kinds of table and `kinds` the kinds of thing it asks for.
     `earlier_…` are those of the question before, empty at the start of a conversation; `goes_back` says that `codes` are
     too, because this one speaks of "it". `foreign` says that the question is in another language; `corrections` are the
     words that were taken for misspelt.
@@ -46,6 +49,7 @@ class Query:
     numbers: tuple[str, ...]
     tables: frozenset[str]
     kinds: frozenset[str]
+    amounts: tuple[Amount, ...] = ()
     earlier_words: tuple[str, ...] = ()
     earlier_codes: tuple[Code, ...] = ()
     goes_back: bool = False
@@ -92,6 +96,7 @@ def understand(
         numbers=tuple(NUMBER.findall(question)),
         tables=vocabulary.tables_named(written),
         kinds=vocabulary.kinds_asked(written),
+        amounts=_amounts(question, find_codes(question), vocabulary),
         earlier_words=_stems(plain_words(_without(earlier, find_codes(earlier)))),
         earlier_codes=tuple(code for code in find_codes(earlier) if code.kind != "number"),
         goes_back=bool(codes) and not own,
@@ -116,6 +121,33 @@ def _as_one(code: Code, known: Container[str]) -> Iterator[Code]:
 def _meant_by_pronoun(question: str, history: Sequence[str]) -> tuple[Code, ...]:
     """The codes of the question before, when this one has none and speaks of "it"."""
     return find_codes(history[-1]) if history and PRONOUN.search(question) else ()
+
+
+def as_written(query: Query, index: Index) -> str:
+    """The text of a question with its codes as the documents write them: "k 0462" as "K0462"; what the encoder reads."""
+    text = query.text
+    for code in query.codes:
+        chunk = next((index.chunks[number] for number in index.codes.get(code.key, ())), None)
+        if chunk is not None and (written := _spelling(code.key, chunk)):
+            text = text.replace(code.text, written, 1)
+    return text
+
+
+def _spelling(key: str, chunk: Chunk) -> str:
+    """How a chunk writes the code of this key; "" where it is not found again."""
+    first = [code.text for cell in chunk.cells[:1] for code in cell_codes(cell) if code.key == key]
+    rest = (code.text for cell in chunk.cells[1:] or (chunk.text,) for code in find_codes(cell) if code.key == key)
+    return first[0] if first else next(rest, "")
+
+
+def _amounts(question: str, codes: Sequence[Code], vocabulary: Vocabulary) -> tuple[Amount, ...]:
+    """The amounts of a question: its numbers that are no part of a code, or have a unit."""
+    spans = [(code.start, code.end) for code in codes if code.kind != "number"]
+    return tuple(
+        amount
+        for amount in vocabulary.amounts.amounts(question)
+        if amount.kind or not any(start < amount.end and amount.start < end for start, end in spans)
+    )
 
 
 def _content(plain: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from assistant.amounts import Limit
 from assistant.vocabulary import LONGEST_PHRASE, Phrase, Vocabulary
 from indexer.arrays import Numbers
 from indexer.chunk import own_text
@@ -23,13 +24,14 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 class View:
     """One chunk as the ranking sees it.
 
-    `phrases` are the runs of stemmed words in it, `label` the stemmed words of column names, caption and nearest heading,
-    `around` those of title and outer headings; `first` and `codes` are the normal forms of the codes of its first cell and
-    of all of it, `kinds` the shapes of the first; `tables` the kinds of table it belongs to; `numbers` its plain numbers;
-    `denial` how strongly it says no (0 to 1).
+    `phrases` are the runs of stemmed words in it, `cells` the words of each cell that has two or more; `label` the stemmed
+    words of column names, caption and nearest heading, `around` those of title and outer headings; `first` and `codes` are
+    the normal forms of the codes of its first cell and of all of it, `kinds` the shapes of the first; `tables` the kinds of
+    table it belongs to; `numbers` its plain numbers; `denial` how strongly it says no (0 to 1).
     """
 
     phrases: frozenset[Phrase]
+    cells: tuple[Phrase, ...]
     label: frozenset[str]
     around: frozenset[str]
     first: frozenset[str]
@@ -48,6 +50,7 @@ def view(chunk: Chunk, vocabulary: Vocabulary) -> View:
     everywhere = [code for cell in chunk.cells[1:] or (chunk.text,) for code in find_codes(cell)]
     return View(
         phrases=frozenset(phrases(said)),
+        cells=tuple(tuple(own) for own in map(words, chunk.cells) if len(own) > 1),
         label=frozenset(words(" ".join((*chunk.header, chunk.caption, *chunk.headings[-1:])))),
         around=frozenset(words(" ".join((chunk.title, *chunk.headings[:-1])))),
         first=frozenset(code.key for code in first),
@@ -84,6 +87,7 @@ class Scope:
         self._whole = len(numbers) == len(index.chunks)
         self._vocabulary = vocabulary
         self._views: dict[int, View] = {}
+        self._limits: dict[int, tuple[Limit, ...]] = {}
 
     def holds(self, number: int) -> bool:
         """Whether a chunk is in this scope."""
@@ -101,6 +105,12 @@ class Scope:
         if number not in self._views:
             self._views[number] = view(self.index.chunks[number], self._vocabulary)
         return self._views[number]
+
+    def limits(self, number: int) -> tuple[Limit, ...]:
+        """The limits that a chunk of this scope sets to amounts."""
+        if number not in self._limits:
+            self._limits[number] = self._vocabulary.amounts.limits(own_text(self.index.chunks[number]))
+        return self._limits[number]
 
     @cached_property
     def token_counts(self) -> Counter[int]:

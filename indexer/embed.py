@@ -15,6 +15,7 @@ import numpy as np
 
 from indexer.arrays import Floats, Ids
 from indexer.errors import ModelError
+from indexer.joint import Joint, load_joint
 from indexer.tuned import Heads, apply_tuned, plain_heads, tuned_sha256
 
 if TYPE_CHECKING:
@@ -43,12 +44,16 @@ class Embedded:
 
 
 class Embedder(Protocol):
-    """A model that embeds. `name` and `sha256` say which, and are written into the index that it made."""
+    """A model that embeds. `name` and `sha256` say which, and are written into the index that it made.
+
+    `joint` is the joint look trained with it, None where there is none.
+    """
 
     name: str
     sha256: str
     dimension: int
     heads: Heads
+    joint: Joint | None
 
     def embed_documents(self, texts: Sequence[str]) -> list[Embedded]:
         """Embed pieces of documents, each on its own terms: the result does not depend on the company of others."""
@@ -69,9 +74,9 @@ class SentenceEmbedder:
         self.name = "all-MiniLM-L6-v2" if folder is None else self._folder.name
         self._model = _load(self._folder, threads)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self.heads = plain_heads(self.dimension)
+        self.heads, self.joint = plain_heads(self.dimension), None
         if folder is None:  # our training stands on this one model
-            self.heads = apply_tuned(self._model)
+            self.heads, self.joint = apply_tuned(self._model), load_joint()
         self._special = frozenset(self._model.tokenizer.all_special_ids)
 
     def embed_documents(self, texts: Sequence[str]) -> list[Embedded]:

@@ -3,15 +3,16 @@
     python -m assistant.training.encoder PACK [PACK …] --out indexer/data/tuned/tuned.safetensors
 
 Each step takes one document and some of its questions: the right row has to beat all other rows of the same document, the
-only ones that are really confused, and silence; a question without an answer has to prefer silence. To keep questions from
-being learned by heart, words are dropped and misspelt, rows are shown without their labels, and an unrelated earlier
-question is put behind some.
+only ones that are really confused, and silence; a question without an answer has to prefer silence. The joint look, which is
+trained along, has to do the same with the few that late interaction puts first. To keep questions from being learned by
+heart, words are dropped and misspelt, rows are shown without their labels, and an unrelated earlier question is put behind
+some.
 """
 
 import argparse
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,15 @@ from safetensors.numpy import save_file
 
 from assistant.evaluate import Asked, gold_ids, read_questions
 from assistant.training.late import PARTS, Batch, Late
-from indexer.chunk import chunk_document, own_text, windows
+from indexer.chunk import chunk_document, own_text, pieces
 from indexer.documents import Chunk
 from indexer.embed import packaged_model
 from indexer.parse import parse_file
 from indexer.tuned import PACKAGED
 
-LONGEST = 128
+LONGEST = 160
+PIECES = 4  # of a long passage, so many are read in training
+FIRST = 8  # candidates that the joint look learns from
 SPECIAL = (0, 101, 102)  # padding, start and separator of the BERT vocabulary
 VOCABULARY = 30522
 
@@ -111,18 +114,34 @@ class Trainer:
             yield from steps
 
     def _loss(self, pack: Pack, questions: Sequence[Known], drop: float) -> torch.Tensor:
-        texts = [self._shown(chunk, self._chance.choice((0, 0, 0, 1, 2))) for chunk in pack.chunks]
-        chunks = self._batch(texts, np.zeros(VOCABULARY))
+        shown = [self._shown(chunk, self._chance.choice((0, 0, 0, 1, 2))) for chunk in pack.chunks]
+        texts = [text for each in shown for text in each]
         known = np.bincount([token for text in self._ids(texts) for token in set(text)], minlength=VOCABULARY)
         rarity = np.log(np.log1p(len(texts) / (1 + known)) + 0.05)
         asked = self._batch([self._asked(question, pack) for question in questions], rarity)
-        logits = self.model(asked, chunks, drop)
-        return torch.stack([_loss_of(row, question) for row, question in zip(logits, questions, strict=True)]).mean()
+        scored = self.model(asked, self._batch(texts, np.zeros(VOCABULARY)), drop)
+        best, read = _best_piece(scored.scores, list(map(len, shown)))
+        logits = torch.cat([best, scored.silence[:, None]], 1) * self.model.sharpness
+        losses = [_loss_of(row, question) for row, question in zip(logits, questions, strict=True)]
+        for number, question in enumerate(questions):
+            first = torch.tensor(self._looked(best[number], question), dtype=torch.long)
+            places = tuple(range(len(set(first.tolist()) & set(question.gold))))
+            look = self.model.look(scored, torch.full_like(first, number), read[number, first], drop)
+            losses.append(_loss_of(torch.cat([look, look.new_zeros(1)]), replace(question, gold=places, also_ok=())))
+        return torch.stack(losses).sum() / len(questions)
 
-    def _shown(self, chunk: Chunk, variant: int) -> str:
+    def _looked(self, best: torch.Tensor, question: Known) -> list[int]:
+        """The chunks that the joint look learns from: right ones, then the first of the others."""
+        right = self._chance.sample(question.gold, min(len(question.gold), 1 if question.single else 3))
+        taken = {*question.gold, *question.also_ok}
+        others = [place for place in best.argsort(descending=True).tolist() if place not in taken]
+        return [*right, *others[: FIRST - len(right)]]
+
+    def _shown(self, chunk: Chunk, variant: int) -> tuple[str, ...]:
         label = chunk.caption or (chunk.headings[-1] if chunk.headings else "")
-        bare = chunk.text if chunk.kind == "passage" else "; ".join(filter(None, map(str.strip, chunk.cells)))
-        return (windows(chunk)[0], own_text(chunk), f"{label}. {bare}")[variant]
+        bare = variant == 2 and chunk.kind == "row"
+        text = "; ".join(filter(None, map(str.strip, chunk.cells))) if bare else own_text(chunk)
+        return tuple(f"{label}. {piece}" if label and variant != 1 else piece for piece in pieces(text)[:PIECES])
 
     def _asked(self, question: Known, pack: Pack) -> str:
         words = question.text.split()
@@ -153,6 +172,14 @@ class Trainer:
         return Batch(states, padded["attention_mask"] > 0, ~special, weights)
 
 
+def _best_piece(scores: torch.Tensor, sizes: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Of each chunk's texts the best score and its text: (questions, chunks) each."""
+    starts = np.cumsum([0, *sizes[:-1]]).tolist()
+    parts = [scores[:, first : first + size].max(dim=1) for first, size in zip(starts, sizes, strict=True)]
+    found = [part.indices + first for part, first in zip(parts, starts, strict=True)]
+    return torch.stack([part.values for part in parts], 1), torch.stack(found, 1)
+
+
 def _loss_of(logits: torch.Tensor, question: Known) -> torch.Tensor:
     """Minus the log of the share that goes to what is right: any gold chunk, each chunk of a list, or silence."""
     dropped = logits.index_fill(0, torch.tensor(question.also_ok, dtype=torch.long), -1e4)
@@ -166,7 +193,7 @@ def _loss_of(logits: torch.Tensor, question: Known) -> torch.Tensor:
 
 
 def save(model: Late, path: Path) -> None:
-    """Write the layers, in half precision, and the heads."""
+    """Write the layers and the joint look, in half precision, and the heads."""
     state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
     arrays = {}
     for name, value in state.items():
@@ -174,10 +201,26 @@ def save(model: Late, path: Path) -> None:
         if room == "layers":
             number, _, part, kind = rest
             arrays[f"layers.{number}.{PARTS[part]}.{kind}"] = value.astype(np.float16)
+        if room == "look":
+            arrays[f"joint.{_look_name(rest)}"] = value.astype(np.float16)
     for head in ("question", "document", "silence"):
         arrays[head] = np.concatenate([state[f"{head}.weight"][0], state[f"{head}.bias"]]).astype(np.float32)
     arrays["factors"] = np.array([state["rarity"], state["pooled"]], dtype=np.float32)
     save_file(arrays, path)
+
+
+def _look_name(parts: Sequence[str]) -> str:
+    """The name of a part of the joint look in the file: "layer.parts.q.weight" is "q.weight"."""
+    return ".".join(parts[2:] if parts[0] == "layer" else parts)
+
+
+def _made(codes: int, supplies: Path | None, wordnet: Path | None) -> Iterator[Pack]:
+    from assistant.training import made  # noqa: PLC0415  # it needs the types above
+
+    chance = random.Random(0)  # noqa: S311  # not for secrets
+    yield from made.diagnoses(codes, chance)
+    yield from made.supplies(supplies, 70, chance) if supplies else ()
+    yield from made.terms(wordnet, 170, chance) if wordnet else ()
 
 
 def main() -> None:
@@ -189,8 +232,12 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.2e-4)
     parser.add_argument("--together", type=int, default=40, help="questions a step")
     parser.add_argument("--drop", type=float, default=0.15)
+    parser.add_argument("--codes", type=int, default=140, help="documents made of ICD-10-CM")
+    parser.add_argument("--supplies", type=Path, help="HCPCS Level II as CSV, for 70 documents more")
+    parser.add_argument("--wordnet", type=Path, help="folder of the data files of WordNet 3.1, for 170 documents more")
     options = parser.parse_args()
-    trainer = Trainer([pack for folder in options.packs for pack in read_packs(folder)])
+    packs = [pack for folder in options.packs for pack in read_packs(folder)]
+    trainer = Trainer([*packs, *_made(options.codes, options.supplies, options.wordnet)])
     trainer.train(options.epochs, options.rate, options.together, options.drop)
     save(trainer.model, options.out)
 

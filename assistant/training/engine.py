@@ -1,41 +1,52 @@
 """Fit the engine's networks on packs of questions and save them.
 
-    python -m assistant.training.engine PACK [PACK …] --out assistant/data/engine.safetensors
+    python -m assistant.training.engine PACK [PACK …] --seen PACK [PACK …] --out assistant/data/engine.safetensors
 
 Ranking is fitted first; what it gets wrong on documents that it was not fitted on is what trust and membership learn from.
+The packs after `--seen` are those that the encoder was trained on: it matches their rows better than it will match any
+other, so they teach nothing about the order, but they do show more ways to ask.
 """
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from safetensors.numpy import save_file
+from sklearn.linear_model import LogisticRegression
 
 from assistant.case import Case
 from assistant.lists import member_inputs
+from assistant.listwords import ListWords, list_inputs, load_list_words
 from assistant.network import PACKAGED, PARTS, Engine, Network
-from assistant.rank import rank
+from assistant.rank import Ranked, rank
+from assistant.rerank import rerank, rerank_inputs, worth_a_look
 from assistant.training.cases import Known, read_pack
-from assistant.training.fit import Plan, fit
+from assistant.training.fit import Loss, Plan, fit
 from assistant.trust import signs
 from assistant.vocabulary import Vocabulary, load_vocabulary
+from indexer.arrays import Floats
 from indexer.embed import SentenceEmbedder
 from indexer.tuned import Heads
 
 FOLDS = 5
+STRENGTH = 0.01  # inverse of the pull to zero of the logistic regression; of 0.003, 0.01 and 0.03 on documents left out
 
 
-def fit_engine(cases: Sequence[Known], heads: Heads, vocabulary: Vocabulary) -> Engine:
-    """Fit all networks on `cases`."""
-    ranked = _ranked_unseen(cases)
+def fit_engine(cases: Sequence[Known], seen: Sequence[Known], heads: Heads, vocabulary: Vocabulary) -> Engine:
+    """Fit the order on `cases`, the other networks on those whose documents the encoder has `seen`, too."""
+    ranked = _ranked_unseen(cases, seen)
     singles = [(case, known) for case, known in ranked if known.single]
-    lists = [(case, known) for case, known in ranked if not known.single]
+    many = [(case, known) for case, known in ranked if not known.single]
+    order = fit_order(cases)
     return Engine(
-        rank=fit_rank([known for known in cases if known.gold and known.single]),
+        rank=order.rank,
+        rerank=order.rerank,
+        lists=fit_lists([*cases, *seen], load_list_words(vocabulary)),
         trust=fit_trust(singles, heads, vocabulary),
-        members=fit_members(lists),
+        members=fit_members(many),
     )
 
 
@@ -46,31 +57,91 @@ def folds(cases: Sequence[Known], count: int = FOLDS) -> list[frozenset[str]]:
     return [frozenset(documents[place] for place in order[first::count]) for first in range(count)]
 
 
-def _ranked_unseen(cases: Sequence[Known]) -> list[tuple[Case, Known]]:
-    """Every case, ranked by a network that was not fitted on its document."""
-    ranked = []
-    for held in folds(cases):
-        network = fit_rank([known for known in cases if known.document not in held and known.gold and known.single])
-        ranked += [(ranked_case(network, known), known) for known in cases if known.document in held]
+def _ranked_unseen(cases: Sequence[Known], seen: Sequence[Known]) -> list[tuple[Case, Known]]:
+    """Every case, ranked by networks that were not fitted on its document."""
+    ranked, every = [], [*cases, *seen]
+    for held in folds(every):
+        order = fit_order([known for known in cases if known.document not in held])
+        ranked += [(order.case(known), known) for known in every if known.document in held]
     return ranked
 
 
-def ranked_case(network: Network, known: Known) -> Case:
-    """The case of a known question under a ranking network."""
-    return Case(known.weighed, rank(network, known.weighed.candidates, known.weighed.evidence))
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The two networks that order candidates."""
+
+    rank: Network
+    rerank: Network
+
+    def case(self, known: Known) -> Case:
+        """The case of a known question, looked at and ranked as the service does it."""
+        first, satisfied = looked(self.rank, known)
+        return Case(known.weighed, rerank(self.rerank, known.weighed.evidence, first, satisfied), satisfied)
+
+
+def looked(network: Network, known: Known) -> tuple[Ranked, Floats]:
+    """The first order of a known question's candidates, and what the joint look says of the foremost of them."""
+    first = rank(network, known.weighed.candidates, known.weighed.evidence)
+    satisfied = np.full_like(known.satisfied, np.nan)
+    places = worth_a_look(first, for_a_list=not known.single)
+    satisfied[places] = known.satisfied[places]
+    return first, satisfied
+
+
+def fit_order(cases: Sequence[Known]) -> Order:
+    """Fit the first order, then the second on what it looks at."""
+    answered = [known for known in cases if known.gold and known.single]
+    first = fit_rank(answered)
+    return Order(first, fit_rerank(first, answered))
+
+
+def fit_rerank(network: Network, cases: Sequence[Known]) -> Network:
+    """Put a right candidate before the others looked at: softmax over them; cases without a right one teach nothing."""
+    groups, rights, counted = [], [], []
+    for known in cases:
+        first, satisfied = looked(network, known)
+        ranks, inputs = rerank_inputs(known.weighed.evidence, first, satisfied)
+        places = first.places[ranks]
+        right = np.isin(places, known.gold)
+        if right.any() and not right.all():
+            groups.append(inputs)
+            rights.append(right)
+            counted.append(right | ~np.isin(places, known.also_ok))
+    masks = [torch.zeros(len(groups), max(map(len, groups)), dtype=torch.bool) for _ in range(2)]
+    for mask, rows in zip(masks, (rights, counted), strict=True):
+        for number, row in enumerate(rows):
+            mask[number, : len(row)] = torch.from_numpy(row)
+    return fit(groups, 1, _first_of(*masks))
+
+
+def fit_lists(cases: Sequence[Known], words: ListWords) -> Network:
+    """Does a question ask for a list: logistic regression on its words and its pooled vector."""
+    asked = [known for known in cases if known.kind != "foreign"]
+    inputs = np.stack([list_inputs(words, known.weighed.asked, known.weighed.embedded) for known in asked])
+    mean, scale = inputs.mean(axis=0), inputs.std(axis=0) + 1e-3
+    model = LogisticRegression(C=STRENGTH, max_iter=3000)
+    model.fit(np.clip((inputs - mean) / scale, -8, 8), [not known.single for known in asked])
+    none = np.zeros((inputs.shape[1], 1), dtype=np.float32)
+    zero = np.zeros(1, dtype=np.float32)
+    straight, bias = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
+    return Network(mean.astype(np.float32), scale.astype(np.float32), none, zero, zero[:, None], straight, bias)
 
 
 def fit_rank(cases: Sequence[Known]) -> Network:
     """Put a right candidate before all others: softmax over the candidates of a question."""
     groups = [known.weighed.evidence.signals for known in cases]
-    right, counted = _masks(cases, max(map(len, groups)))
+    return fit(groups, 1, _first_of(*_masks(cases, max(map(len, groups)))))
+
+
+def _first_of(right: torch.Tensor, counted: torch.Tensor) -> Loss:
+    """Minus the log of the share that goes to what is right, of what counts."""
 
     def loss(outputs: torch.Tensor, batch: torch.Tensor) -> torch.Tensor:
         logits = outputs[..., 0].masked_fill(~counted[batch], -1e4)
         best = torch.logsumexp(logits.masked_fill(~right[batch], -1e4), 1)
         return (torch.logsumexp(logits, 1) - best).mean()
 
-    return fit(groups, 1, loss)
+    return loss
 
 
 def fit_trust(cases: Sequence[tuple[Case, Known]], heads: Heads, vocabulary: Vocabulary) -> Network:
@@ -134,12 +205,13 @@ def main() -> None:
     """Read, fit, save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("packs", nargs="+", type=Path)
+    parser.add_argument("--seen", nargs="*", type=Path, default=[])
     parser.add_argument("--foreign", type=Path)
     parser.add_argument("--out", type=Path, default=PACKAGED)
     options = parser.parse_args()
     embedder, vocabulary = SentenceEmbedder(), load_vocabulary()
-    cases = read_cases(options.packs, embedder, vocabulary, options.foreign)
-    save_engine(fit_engine(cases, embedder.heads, vocabulary), options.out)
+    cases, seen = (read_cases(packs, embedder, vocabulary, options.foreign) for packs in (options.packs, options.seen))
+    save_engine(fit_engine(cases, seen, embedder.heads, vocabulary), options.out)
 
 
 if __name__ == "__main__":

@@ -9,18 +9,18 @@ import torch
 from assistant.network import Network
 from indexer.arrays import Floats
 
-MEMBERS, HIDDEN = 3, 8
+MEMBERS, HIDDEN = 7, 8
 Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]  # (outputs of a batch, its example numbers) -> loss
 
 
 def fit(groups: Sequence[Floats], outputs: int, loss: Loss, plan: "Plan | None" = None) -> Network:
     """A committee fitted on `groups`, one (n, inputs) array per example; a batch is padded with zeros to its longest."""
     every = np.concatenate(list(groups))
-    mean, scale = every.mean(axis=0), every.std(axis=0) + 1e-3
+    mean, scale = np.nanmean(every, axis=0), np.nanstd(every, axis=0) + 1e-3
     longest = max(map(len, groups))
     padded = torch.zeros(len(groups), longest, every.shape[1])
     for number, group in enumerate(groups):
-        padded[number, : len(group)] = torch.from_numpy(np.clip((group - mean) / scale, -8, 8))
+        padded[number, : len(group)] = torch.from_numpy(np.clip(np.nan_to_num((group - mean) / scale), -8, 8))
     members = [_fit_one(padded, outputs, loss, plan or Plan(), seed) for seed in range(MEMBERS)]
     inner, inner_bias, outer, straight, bias = (
         [member[part].detach().numpy() for member in members] for part in range(5)

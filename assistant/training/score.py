@@ -1,9 +1,9 @@
 """Score the engine on packs, each document by networks fitted without it: five folds over the documents.
 
-    python -m assistant.training.score PACK [PACK …] --with PACK [PACK …] --foreign FILE
+    python -m assistant.training.score PACK [PACK …] --with PACK [PACK …] --seen PACK [PACK …] --foreign FILE
 
-The packs after `--with` are fitted on in every fold and never scored. The encoder stays as it is: score it on packs that it
-has not seen.
+The packs after `--with` and `--seen` are fitted on in every fold and never scored; after `--seen` stand those that the
+encoder was trained on (assistant/training/engine.py). The encoder stays as it is: score it on packs that it has not seen.
 """
 
 import argparse
@@ -18,23 +18,25 @@ from assistant.evaluate import judge
 from assistant.listwords import load_list_words
 from assistant.machinewords import load_machine_words
 from assistant.training.cases import Known
-from assistant.training.engine import fit_engine, folds, ranked_case, read_cases
+from assistant.training.engine import Order, fit_engine, folds, read_cases
+from assistant.verbatim import with_verbatim_first
 from assistant.vocabulary import Vocabulary, load_vocabulary
 from indexer.embed import SentenceEmbedder
 from indexer.tuned import Heads
 
 
 def scored(
-    cases: Sequence[Known], always: Sequence[Known], heads: Heads, vocabulary: Vocabulary
+    cases: Sequence[Known], always: Sequence[Known], seen: Sequence[Known], heads: Heads, vocabulary: Vocabulary
 ) -> Iterator[tuple[Known, Answer, float]]:
     """Every case with its answer and its score, 0 to 1, from an engine fitted without its document."""
     words = load_list_words(vocabulary)
     for held in folds(cases):
-        engine = fit_engine([*(known for known in cases if known.document not in held), *always], heads, vocabulary)
+        kept = [*(known for known in cases if known.document not in held), *always]
+        engine = fit_engine(kept, seen, heads, vocabulary)
         decider = Decider(engine, heads, vocabulary, words, load_machine_words())
         for known in cases:
             if known.document in held:
-                case = ranked_case(engine.rank, known)
+                case = with_verbatim_first(Order(engine.rank, engine.rerank).case(known), vocabulary)
                 answer = compose(case, decider.decide(case), vocabulary)
                 ids = [case.chunk(number).id for number in known.weighed.candidates.numbers]
                 gold, also_ok = (frozenset(ids[place] for place in places) for places in (known.gold, known.also_ok))
@@ -47,14 +49,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("packs", nargs="+", type=Path)
     parser.add_argument("--with", dest="always", nargs="*", type=Path, default=[])
+    parser.add_argument("--seen", nargs="*", type=Path, default=[])
     parser.add_argument("--foreign", type=Path)
     options = parser.parse_args()
     embedder, vocabulary = SentenceEmbedder(), load_vocabulary()
-    cases, always = (
-        read_cases(packs, embedder, vocabulary, options.foreign) for packs in (options.packs, options.always)
+    cases, always, seen = (
+        read_cases(packs, embedder, vocabulary, options.foreign)
+        for packs in (options.packs, options.always, options.seen)
     )
     by_kind: dict[str, list[float]] = defaultdict(list)
-    for known, _, score in scored(cases, always, embedder.heads, vocabulary):
+    for known, _, score in scored(cases, always, seen, embedder.heads, vocabulary):
         for kind in (known.kind, *(() if known.kind == "foreign" else ("exactness",))):
             by_kind[kind].append(score)
     for kind in sorted(by_kind):
