@@ -1,4 +1,4 @@
-"""A question that says a cell of a row word for word asks for that row."""
+"""A question that says a cell of a row word for word asks for that row; one that is only a code, for the row of the code."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.case import Case
+from assistant.evidence import SIGNALS
 from assistant.placed import said_around
 from assistant.rank import Ranked
 from assistant.vocabulary import Vocabulary
@@ -25,6 +26,8 @@ def with_verbatim_first(case: Case, vocabulary: Vocabulary) -> Case:
     asked = words(case.weighed.asked)
     idle = vocabulary.idle | vocabulary.table_words(case.weighed.query.tables)
     subject = frozenset(asked) - idle
+    if case.weighed.query.codes and not frozenset(case.weighed.query.words) - idle:
+        return _with_code_first(case)
     longest = [_longest(case, int(number), asked, subject) for number in case.ranked.numbers]
     most = max(longest, default=0)
     if most < max(FEWEST, SHARE * len(subject)) or longest[0] == most:
@@ -32,6 +35,13 @@ def with_verbatim_first(case: Case, vocabulary: Vocabulary) -> Case:
     place = longest.index(most)
     first, said = (_covered(case, at, subject, vocabulary) for at in (0, place))
     return replace(case, ranked=_first(case.ranked, place)) if first <= said else case
+
+
+def _with_code_first(case: Case) -> Case:
+    """The case, with a row of the code itself before those that only name it."""
+    coded = case.weighed.evidence.signals[case.ranked.places, SIGNALS.index("code")] > 0
+    place = int(coded.argmax())
+    return replace(case, ranked=_first(case.ranked, place)) if place else case
 
 
 def _covered(case: Case, place: int, subject: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:

@@ -66,3 +66,16 @@ def test_the_order_stays_where_no_cell_is_what_is_asked(supplies: Assistant, que
     case = led_by(supplies, question, "supplies.md#t1.r2")
 
     assert with_verbatim_first(case, load_vocabulary()) is case
+
+
+@pytest.mark.parametrize("question", ["L8020", "what is L8020", "tell me about code L8020"])
+def test_the_row_of_a_code_comes_before_those_that_only_name_it(supplies: Assistant, question: str) -> None:
+    found = with_verbatim_first(led_by(supplies, question, "supplies.md#t1.r1"), load_vocabulary())
+
+    assert found.chunk(int(found.ranked.numbers[0])).id == "supplies.md#t1.r3"
+
+
+def test_a_code_that_no_row_is_of_changes_nothing(supplies: Assistant) -> None:
+    case = led_by(supplies, "what is L9999", "supplies.md#t1.r2")
+
+    assert with_verbatim_first(case, load_vocabulary()) is case
