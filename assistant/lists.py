@@ -97,7 +97,7 @@ def whole_table(case: Case, question: str, vocabulary: Vocabulary) -> Listing | 
     # A row that stands in several documents is a candidate in one of them, and counts for the tables of all.
     same = case.weighed.scope.index.same
     shares = dict(zip(same[case.ranked.numbers].tolist(), case.ranked.shares.tolist(), strict=True))
-    best, left = (0.0, 0.0), None
+    best, left = (0.0, 0, 0.0), None
     for numbers in tables.values():
         view = case.weighed.scope.view(numbers[0])
         names = vocabulary.table_words(query.tables & view.tables)
@@ -106,12 +106,18 @@ def whole_table(case: Case, question: str, vocabulary: Vocabulary) -> Listing | 
         named = sum(1 / sum(word in vocabulary.table_words([kind]) for kind in query.tables) for word in names & asked)
         shared = len(asked & view.label) + 2 * named
         share = sum(shares.get(int(same[number]), 0.0) for number in numbers)
-        if shared and (shared, share) > best and (not rest or conditions):
-            best, left = (shared, share), numbers
+        standing = (shared, len(asked & _title(case.chunk(numbers[0]))), share)
+        if shared and standing > best and (not rest or conditions):
+            best, left = standing, numbers
     if left is None or (not conditions and any(code.key in case.weighed.scope.codes for code in query.codes)):
         return None  # "what is reject 79?" names one row of a table, not the table
     fitting = [number for number in left if all(fits(case.chunk(number).cells[0]) for fits in conditions)]
     return _listing(case, [(number, 0.95) for number in fitting]) if fitting else None
+
+
+def _title(row: Chunk) -> frozenset[str]:
+    """The stems of what a table is called: its caption and nearest heading, which tell more than its column names."""
+    return frozenset(words(" ".join((row.caption, *row.headings[-1:]))))
 
 
 def _tables(case: Case) -> dict[tuple[str, int], tuple[int, ...]]:

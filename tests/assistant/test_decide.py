@@ -63,3 +63,9 @@ def test_that_nothing_answers_is_said_once_and_what_is_nearest_is_listed(assista
 
     assert (answer.status, answer.message) == ("no_answer", "The documents do not say.")
     assert len(answer.related) == 5
+
+
+def test_of_two_tables_that_may_be_meant_the_one_called_so_is_listed(assistant: Assistant) -> None:
+    answer = assistant.ask("which related codes are listed?")
+
+    assert answer.message.endswith("rows of Related CPT Codes.")
