@@ -1,0 +1,54 @@
+"""Which rows belong to a list."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.ask import Assistant
+from assistant.case import Case
+from assistant.lists import EXTRA, belong, member_inputs
+from assistant.settings import Settings
+from tests.fakes import WordEmbedder, index_of
+
+TABLE = """# Orders
+
+| Test | Approval |
+|---|---|
+| Iron | Yes |
+| Lead | No |
+| Zinc | Yes |
+| Gold | by fax |
+"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ([0.9, 0.4, 0.1], [True, True, False]),  # two are likely: no third is added
+        ([0.9, 0.2, 0.19, 0.05], [True, True, True, False]),  # one alone: the next joins it, and one about as likely
+        ([0.9, 0.05, 0.01], [True, False, False]),  # nothing near
+        ([0.3, 0.2], [False, False]),  # none is likely
+        ([0.9], [True]),
+    ],
+)
+def test_a_row_that_would_stand_alone_is_joined_by_the_next_likeliest(
+    inside: list[float], expected: list[bool]
+) -> None:
+    assert belong(np.array(inside, np.float32)).tolist() == expected
+
+
+def test_rows_that_say_the_same_in_a_column_speak_for_one_another(tmp_path: Path) -> None:
+    document = tmp_path / "orders.md"
+    document.write_text(TABLE, encoding="utf-8")
+    assistant = Assistant(index_of(document), WordEmbedder(), Settings())
+    weighed = assistant.weigh("which tests need approval")
+    ranked = assistant.believe("which tests need approval")[0].ranked
+    satisfied = np.array([3.0, -1.0, 2.0, -2.0], np.float32)
+    case = Case(weighed, ranked, satisfied)
+
+    lead = member_inputs(case)[:, -2:]
+
+    # Iron and Zinc say Yes: their mean is 2.5, that of the others -1.5; they are half of the table.
+    assert EXTRA[-2:] == ("alike", "many_alike")
+    assert lead.tolist() == [[4.0, 0.5], [0.0, 0.0], [4.0, 0.5], [0.0, 0.0]]
