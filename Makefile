@@ -3,13 +3,15 @@ PYTHON ?= python3
 PORT ?= 8000
 # Each worker loads the model for itself (1 GB): two are twice as fast as one, more need more memory.
 WORKERS ?= 2
+# One core for each: threads of the same worker would only wait for those of the other.
+TESTS = OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 VENV := .venv
 BIN := $(VENV)/bin
 # As it was typed: a $ in a question is no variable of make, and runs nothing.
 override Q := $(value Q)
 export Q
 
-.PHONY: serve ask index test lint bench clean
+.PHONY: serve ask index test quick lint bench clean
 
 # A refused file (status 1, told on the terminal) keeps nobody from asking about the others.
 serve: $(VENV)/.installed
@@ -24,7 +26,10 @@ index: $(VENV)/.installed
 	@$(BIN)/rowcite index --if-stale
 
 test: lint
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(TESTS)
+
+quick: $(VENV)/.installed-test
+	$(TESTS) -m 'not model and not browser'
 
 lint: $(VENV)/.installed-test
 	$(BIN)/python -m ruff check .
