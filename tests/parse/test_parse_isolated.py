@@ -85,7 +85,7 @@ limits = worker.Limits(memory=2**30, cpu=1, wall=8)
 reasons = {}
 for name, action in actions.items():
     if name == "sleep":
-        limits = worker.Limits(memory=2**30, cpu=1, wall=1)
+        limits = worker.Limits(memory=2**30, cpu=1, wall=0.2)
     elif name == "spin":
         limits = worker.Limits(memory=2**30, cpu=1, wall=20)
     worker.parse_file = lambda *_, action=action: action()
@@ -103,7 +103,7 @@ def test_a_reader_that_misbehaves_is_stopped_and_the_reason_told(tmp_path):
 
     assert json.loads(run.stdout) == {
         "memory": ["refused", "parsing it needs more than 1 GB of memory; split it"],
-        "sleep": ["refused", "parsing it took longer than 1 s; split it"],
+        "sleep": ["refused", "parsing it took longer than 0.2 s; split it"],
         "spin": ["refused", "parsing it took more than 1 s of computing, or too much memory; split it"],
         "crash": ["refused", "the reader crashed on it; export it again"],
         "exit": ["refused", "the reader crashed on it; export it again"],
