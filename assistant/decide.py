@@ -3,6 +3,7 @@
 `compose` makes the Answer of a Decision, `explain` tells it to a reader; neither decides anything.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -21,7 +22,7 @@ from indexer.tuned import Heads
 
 # Asserted when answerable x sqrt(right) x (1 - addressed) reaches this; chosen on documents left out, see
 # assistant/data/README.md.
-ASSERTED = 0.2
+ASSERTED = 0.25
 # From here on a question is taken to speak to a machine: what it names is not looked for.
 ADDRESSED = 0.5
 # A question is taken to ask for a list from here on: a missed list still shows its best row.
@@ -52,6 +53,7 @@ class Reason(StrEnum):
     CERTAIN_CODE = "certain_code"  # it is nothing but the code of the first candidate's first cell
     WORD_FOR_WORD = "word_for_word"  # the first candidate says every word of it
     IN_ITS_PLACE = "in_its_place"  # the row and the names of its table around it say every word of it
+    OWN_ROW = "own_row"  # the row of the code it names is first, and the documents know all that is asked of it
     PROBABILITY = "probability"  # the trust network's two probabilities
 
 
@@ -143,11 +145,18 @@ class Decider:
         if _is_code(case) and not rest:
             return CERTAIN
         read = trust(self.engine.trust, signs(case, self.heads, self.vocabulary))
+        if _is_code(case) and self._holds_all(case, rest):
+            return _raised(case, read, Reason.OWN_ROW)
         if len(rest) > 1 and all((word,) in view.phrases for word in rest):
             return _raised(case, read, Reason.WORD_FOR_WORD)
         if said_in_its_place(case, self.vocabulary):
             return _raised(case, read, Reason.IN_ITS_PLACE)
         return Belief(read.answerable, read.right, Reason.PROBABILITY, read, self._addressed(case))
+
+    def _holds_all(self, case: Case, words: Iterable[str]) -> bool:
+        """Whether the scope knows every one of these words, and the first candidate lacks no sum or number asked for."""
+        known = all(case.weighed.scope.word_counts[word] for word in words)
+        return known and not self.vocabulary.lacks(case.weighed.query.kinds, case.chunk(case.ranked.numbers[0]).text)
 
     def _addressed(self, case: Case) -> float:
         """How likely a question speaks to a machine; one that names a code of the documents does not."""

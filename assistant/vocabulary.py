@@ -32,6 +32,7 @@ class _Kind(BaseModel):
     ask: list[str]
     shows: list[str] = []
     pattern: list[str] = []
+    needs_sign: bool = False
 
 
 class _Lists(BaseModel):
@@ -215,6 +216,10 @@ class Vocabulary:
     def shows(self, kind: str, text: str) -> bool:
         """Whether a text shows signs of holding this kind of thing."""
         return bool(self._shown[kind].search(text))
+
+    def lacks(self, kinds: Iterable[str], text: str) -> bool:
+        """Whether a kind is asked for that no text tells without a sign (a sum, a number to call), and this has none."""
+        return any(self.questions.kind[kind].needs_sign and not self.shows(kind, text) for kind in kinds)
 
     def hinted(self, words: Sequence[str]) -> frozenset[Phrase]:
         """Terms that often stand in the row which answers a question of these words."""

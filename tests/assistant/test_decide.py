@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from assistant.ask import Assistant
@@ -69,3 +71,22 @@ def test_of_two_tables_that_may_be_meant_the_one_called_so_is_listed(assistant: 
     answer = assistant.ask("which related codes are listed?")
 
     assert answer.message.endswith("rows of Related CPT Codes.")
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("how does 88237 fit with this one?", "answered"),
+        ("is 52 worth putting on the specimen?", "answered"),
+        ("how much does 88237 cost?", "mentioned"),  # no sum stands in its row
+    ],
+)
+def test_the_row_of_a_code_answers_what_the_documents_can_know(
+    assistant: Assistant, question: str, status: str
+) -> None:
+    answer = assistant.ask(question)
+
+    assert answer.status == status
+    assert [item.cells[0] for item in answer.answers][:1] == (
+        re.findall(r"\d+", question) if status == "answered" else []
+    )
