@@ -45,7 +45,7 @@ def misquoted(answer: Answer) -> list[str]:
     return wrong
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(question=asked, history=st.lists(asked, max_size=2))
 def test_any_question_is_answered_or_refused_and_quotes_are_verbatim(
     client: TestClient, question: str, history: list[str]
@@ -58,7 +58,7 @@ def test_any_question_is_answered_or_refused_and_quotes_are_verbatim(
     assert reply.status_code == 422 or misquoted(Answer.model_validate(reply.json())) == []
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(
     body=st.fixed_dictionaries({"question": value}, optional={"history": value, "filters": value, "x": value}) | value
 )
@@ -72,7 +72,7 @@ def test_any_bytes_are_refused(client: TestClient, body: bytes) -> None:
     assert 400 <= client.post("/v1/ask", content=body, headers=JSON).status_code < 500
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(name=st.text(st.characters(exclude_categories=["Cs"]), max_size=30), query=odd)
 def test_any_address_is_found_or_not(client: TestClient, name: str, query: str) -> None:
     reply = client.get(f"/documents/{quote(name)}?q={quote(query, errors='replace')}")
@@ -80,7 +80,7 @@ def test_any_address_is_found_or_not(client: TestClient, name: str, query: str) 
     assert reply.status_code in {200, 404}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(body=st.binary(max_size=60) | odd.map(lambda text: f"question={quote(text, errors='replace')}".encode()))
 def test_any_form_gets_a_page(client: TestClient, body: bytes) -> None:
     reply = client.post("/", content=body, headers={"content-type": "application/x-www-form-urlencoded"})

@@ -63,7 +63,7 @@ def isolated():
     parser.close()
 
 
-@settings(max_examples=200, deadline=5000)
+@settings(max_examples=80, deadline=5000)
 @example("\x0c1.  x\n\nword", ".md")
 @example("````\n\n<tr>\nword", ".md")
 @given(st.lists(st.sampled_from(BRICKS), max_size=60).map("".join), st.sampled_from([".txt", ".md"]))
@@ -73,13 +73,13 @@ def test_whatever_the_text_every_quote_stands_in_it(text, suffix):
     assert misquoted(document, text.split("\n")) == []
 
 
-@settings(max_examples=100, deadline=5000)
+@settings(max_examples=50, deadline=5000)
 @given(st.lists(st.sampled_from(BRICKS), max_size=60).map("".join), st.sampled_from([".csv", ".html"]))
 def test_no_text_makes_a_parser_fail(text, suffix):
     assert isinstance(PARSERS[suffix](text.encode(), f"a{suffix}"), Document)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(sorted(PARSERS)), st.sampled_from([b"", b"PK\x03\x04", b"%PDF-1.4\n"]))
 def test_no_bytes_make_a_parser_raise_anything_but_its_own_error(data, suffix, start):
     with contextlib.suppress(ParseError):
