@@ -265,7 +265,6 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
         hints={key: tuple(value) for key, value in _table(place / "related.toml", "related").items()},
         questions=_checked(place / "question_words.toml", _QuestionWords),
         tables=_checked(place / "tables.toml", _Tables).table,
-        # A folder of before there were amounts goes on working.
         amounts=Amounts(
             _checked(own if (own := place / "amounts.toml").exists() else PACKAGED / own.name, AmountWords)
         ),
