@@ -154,8 +154,8 @@ class Decider:
         return Belief(read.answerable, read.right, Reason.PROBABILITY, read, self._addressed(case))
 
     def _holds_all(self, case: Case, words: Iterable[str]) -> bool:
-        """Whether the scope knows every one of these words, and the first candidate lacks no sum or number asked for."""
-        known = all(case.weighed.scope.word_counts[word] for word in words)
+        """Whether the scope knows these words, those of use left out, and the first candidate lacks no sum asked for."""
+        known = all(case.weighed.scope.word_counts[word] for word in set(words) - self.vocabulary.using)
         return known and not self.vocabulary.lacks(case.weighed.query.kinds, case.chunk(case.ranked.numbers[0]).text)
 
     def _addressed(self, case: Case) -> float:

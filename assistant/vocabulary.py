@@ -16,6 +16,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from assistant.amounts import Amounts, AmountWords
+from assistant.vocabulary_files import Names, QuestionWords, Tables
 from indexer.errors import SettingError
 from indexer.words import STOP_WORDS, plain_words, stem
 
@@ -26,61 +27,6 @@ NOT = frozenset({"no", "not", "nor"})
 # A row says no at the beginning of a clause ("Not applicable to …", "The patient may never …"), not deep inside one.
 CLAUSE, OPENING = re.compile(r"[.;:(]\s*"), 6
 M = TypeVar("M", bound=BaseModel)
-
-
-class _Kind(BaseModel):
-    ask: list[str]
-    shows: list[str] = []
-    pattern: list[str] = []
-    needs_sign: bool = False
-
-
-class _Lists(BaseModel):
-    ask: list[str]
-    count: list[str]
-    single: list[str] = []
-
-
-class _Names(BaseModel):
-    names: list[str]
-    headings: list[str] = []
-    value: list[str] = []
-
-
-class _Negation(BaseModel):
-    absolute: list[str]
-    strong: list[str]
-    conditional: list[str] = []
-    particles: list[str] = []
-
-
-class _Ask(BaseModel):
-    ask: list[str]
-
-
-class _Shape(BaseModel):
-    prefix: list[str] = []
-    suffix: list[str] = []
-    letters: list[str] = []
-    digits: list[str] = []
-
-
-class _Filler(BaseModel):
-    words: list[str] = []
-
-
-class _QuestionWords(BaseModel):
-    kind: dict[str, _Kind]
-    list: _Lists
-    applicability: _Ask
-    negation: _Negation
-    shape: _Shape = _Shape()
-    filler: _Filler = _Filler()
-    coding: _Filler = _Filler()
-
-
-class _Tables(BaseModel):
-    table: dict[str, _Names]
 
 
 @dataclass(frozen=True)
@@ -94,8 +40,8 @@ class Vocabulary:
     abbreviations: Mapping[str, tuple[str, ...]]
     groups: tuple[tuple[str, ...], ...]
     hints: Mapping[str, tuple[str, ...]]
-    questions: _QuestionWords
-    tables: Mapping[str, _Names]
+    questions: QuestionWords
+    tables: Mapping[str, Names]
     amounts: Amounts
 
     @cached_property
@@ -166,12 +112,17 @@ class Vocabulary:
         """Stems that ask without naming a subject: fillers, and the words of list and count questions."""
         asked = self.questions
         terms = (*asked.filler.words, *asked.list.ask, *asked.list.count, *asked.list.single)
-        return frozenset(stem(word) for term in terms for word in plain_words(term))
+        return _stems(terms)
 
     @cached_property
     def coding(self) -> frozenset[str]:
         """Stems of the words in which a code for something is asked for: bill, coded, patient, diagnosed."""
-        return frozenset(stem(word) for term in self.questions.coding.words for word in plain_words(term))
+        return _stems(self.questions.coding.words)
+
+    @cached_property
+    def using(self) -> frozenset[str]:
+        """Stems of the words in which it is asked how to use a code: fit, apply, add."""
+        return _stems(self.questions.using.words)
 
     @cached_property
     def _table_words(self) -> Mapping[str, frozenset[str]]:
@@ -226,6 +177,10 @@ class Vocabulary:
         return frozenset(hint for phrase in _phrases(words) for hint in self._hinted.get(phrase, ()))
 
 
+def _stems(terms: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem(word) for term in terms for word in plain_words(term))
+
+
 def phrase_of(term: str) -> Phrase:
     """The stems of a term, small words left out unless there are no others."""
     words = plain_words(term)
@@ -263,8 +218,8 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
         },
         groups=tuple(tuple(group) for area in synonyms.values() for group in _groups(area)),
         hints={key: tuple(value) for key, value in _table(place / "related.toml", "related").items()},
-        questions=_checked(place / "question_words.toml", _QuestionWords),
-        tables=_checked(place / "tables.toml", _Tables).table,
+        questions=_checked(place / "question_words.toml", QuestionWords),
+        tables=_checked(place / "tables.toml", Tables).table,
         amounts=Amounts(
             _checked(own if (own := place / "amounts.toml").exists() else PACKAGED / own.name, AmountWords)
         ),

@@ -1,8 +1,11 @@
 import re
+from pathlib import Path
 
 import pytest
 
 from assistant.ask import Assistant
+from assistant.settings import Settings
+from tests.fakes import WordEmbedder, index_of
 
 
 def test_a_whole_table_is_counted_and_named_by_its_column_where_a_heading_has_several(assistant: Assistant) -> None:
@@ -90,3 +93,15 @@ def test_the_row_of_a_code_answers_what_the_documents_can_know(
     assert [item.cells[0] for item in answer.answers][:1] == (
         re.findall(r"\d+", question) if status == "answered" else []
     )
+
+
+def test_a_word_of_use_is_a_condition_where_a_list_is_asked_for(tmp_path: Path) -> None:
+    document = tmp_path / "codes.md"
+    rows = ("| 88271 | Probe | add-on |", "| 88237 | Culture | primary |", "| 88262 | Count | primary |")
+    document.write_text(
+        "\n".join(("# Codes", "", "| CPT code | Test | Kind |", "|---|---|---|", *rows)), encoding="utf-8"
+    )
+
+    answer = Assistant(index_of(document), WordEmbedder(), Settings()).ask("list all add-on codes")
+
+    assert [item.cells[:1] for item in answer.answers] == [("88271",)]
