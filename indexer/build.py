@@ -11,7 +11,7 @@ from indexer.codes import find_codes
 from indexer.contradictions import Contradictions
 from indexer.corpus import Sources
 from indexer.documents import Chunk, Document
-from indexer.embed import Embedder
+from indexer.embed import DocumentEmbedder
 from indexer.embedding import embed_texts
 from indexer.errors import CorpusError
 from indexer.index import Index
@@ -31,7 +31,7 @@ class Built:
 
 def build_index(
     sources: Sources,
-    embedder: Embedder,
+    embedder: DocumentEmbedder,
     previous: Index | None = None,
     progress: Progress = no_progress,
     *,
@@ -40,7 +40,8 @@ def build_index(
     """Read, cut, embed and index the files of a corpus.
 
     A file that was indexed before and can no longer be read keeps its earlier version in the index, and its report says
-    so. `previous` must be of the same model; `reread` parses what has not changed too, as after a change of the parsers.
+    so. `previous` must be of the same model, and is the result when no document has changed; `reread` parses what has not
+    changed too, as after a change of the parsers.
     Raises CorpusError when not one file could be read.
     """
     known = {document.name: document for document in previous.documents} if previous else {}
@@ -50,13 +51,15 @@ def build_index(
         raise CorpusError(f"not one of the {len(read.refused)} files could be read: {reasons}")
     kept = [known[problem.name] for problem in read.refused if problem.name in known]
     documents = tuple(sorted((*read.documents, *kept), key=lambda document: document.name))
+    if previous and not reread and documents == previous.documents:
+        return Built(previous, report(read, known))
     index = index_documents(documents, embedder, previous, progress, reread=reread)
     return Built(index, report(read, known))
 
 
 def index_documents(
     documents: tuple[Document, ...],
-    embedder: Embedder,
+    embedder: DocumentEmbedder,
     previous: Index | None = None,
     progress: Progress = no_progress,
     *,

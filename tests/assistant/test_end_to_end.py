@@ -147,5 +147,6 @@ def test_two_builds_with_the_real_model_are_equal_and_so_are_their_answers(embed
     one, other = (build_index(sources, embedder).index for _ in range(2))
 
     assert one.vectors.vectors().tobytes() == other.vectors.vectors().tobytes()
-    assert one.tokens.values.tobytes() == other.tokens.values.tobytes()
+    packed = [[shard.values.tobytes() for shard in index.tokens.shards] for index in (one, other)]
+    assert packed[0] == packed[1]
     assert_row_53(Assistant(one, embedder, Settings()).ask(QUESTION).model_dump(mode="json"))

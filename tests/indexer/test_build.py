@@ -1,13 +1,15 @@
 """A build: what it reports per file, what it takes over from the one before, and what a bad file costs (itself only)."""
 
+import hashlib
 import os
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from indexer import build, reading
+from indexer import build, embedding, reading
 from indexer.build import Built, build_index, code_table
 from indexer.chunk import chunk_document, contextualize
 from indexer.codes import Code, find_codes
@@ -19,7 +21,7 @@ from indexer.index import Index
 from indexer.parse import parse_file
 from indexer.parse.limits import MAX_FILE_BYTES
 from indexer.report import FileReport
-from indexer.store import save_index
+from indexer.store import load_index, save_index
 from indexer.words import words
 from tests.fakes import WordEmbedder, embedded
 
@@ -118,19 +120,40 @@ def test_an_unchanged_file_is_parsed_again_only_on_request(tmp_path: Path, monke
     assert changes(again) == {"one.txt": "unchanged"}
 
 
-def test_a_rebuild_is_byte_for_byte_the_index_built_from_nothing(tmp_path: Path) -> None:
-    corpus = write(tmp_path / "corpus", one=TABLE, two="Some words stand here.\n")
-    before = build_index(find_sources([corpus]), RandomEmbedder()).index
-    write(corpus, two="Other words stand here now.\n", three=TABLE)
+def test_a_rebuild_is_byte_for_byte_the_index_built_from_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "SHARD", 3)
+    pages = {f"page{number:02}": f"Words {number} stand here.\n\nMore of {number % 7}.\n" for number in range(20)}
+    corpus, folder = write(tmp_path / "corpus", one=TABLE, **pages), tmp_path / "index"
+    save_index(build_index(find_sources([corpus]), RandomEmbedder()).index, folder, "random", "random")
+    write(corpus, page05="Other words stand here now.\n", three=TABLE)
+    (corpus / "page00.txt").unlink()
 
-    rebuilt = build_index(find_sources([corpus]), RandomEmbedder(), before).index
-    fresh = build_index(find_sources([corpus]), RandomEmbedder()).index
+    before = load_index(folder)
+    rebuilt = save_index(
+        build_index(find_sources([corpus]), RandomEmbedder(), before).index, folder, "random", "random"
+    )
+    fresh = save_index(
+        build_index(find_sources([corpus]), RandomEmbedder()).index, tmp_path / "fresh", "random", "random"
+    )
 
-    versions = [
-        save_index(index, tmp_path / name, "random", "random").version
-        for name, index in (("rebuilt", rebuilt), ("fresh", fresh))
-    ]
-    assert versions[0] == versions[1]
+    assert rebuilt.version == fresh.version != before.version
+    kept = [path for path in (folder / rebuilt.version).glob("token_values_*") if path.stat().st_nlink == 2]
+    assert len(kept) > len(before.tokens.shards) / 2
+
+
+def test_a_text_that_comes_changes_no_shard_but_the_one_it_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "SHARD", 100)
+    keys = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(4000)]
+
+    def shards(keys: list[str]) -> set[tuple[str, ...]]:
+        return {tuple(keys[first:last]) for first, last in pairwise([0, *embedding.shard_ends(keys).tolist()])}
+
+    before, after = shards(keys), shards([*keys[:1000], "f" * 64, *keys[1000:]])
+
+    assert len(before - after) == len(after - before) == 1
+    assert 30 < len(before) < 50
 
 
 def test_the_same_row_in_two_files_is_embedded_once_and_citable_twice(tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def test_a_folder_without_permission_is_named(tmp_path: Path, monkeypatch: pytes
         ("VERSION/manifest.json", b"[]"),
         (
             "VERSION/manifest.json",
-            b'{"format": 2, "model": "words", "model_sha256": "words", "dimension": 4096, "counts": {}, "sources": {}}',
+            b'{"format": 3, "model": "words", "model_sha256": "words", "dimension": 4096, "counts": {}, "sources": {}}',
         ),
     ],
     ids=[

@@ -68,7 +68,7 @@ def test_what_was_packed_packs_again_to_the_same_bytes() -> None:
 
     again = TokenVectors.build([embedded(empty, *once.get(number)) for number in range(3)], 24)
 
-    assert again.values.tobytes() == once.values.tobytes()
+    assert again.shards[0].values.tobytes() == once.shards[0].values.tobytes()
     assert again.scales.tobytes() == once.scales.tobytes()
     assert again.ids.tolist() == once.ids.tolist()
     assert again.offsets.tolist() == [0, 50, 50, 350]
@@ -81,25 +81,74 @@ def test_a_zero_vector_stays_zero() -> None:
     assert packed.get(0)[1].tolist() == [7]
 
 
+def same(one: TokenVectors, other: TokenVectors) -> bool:
+    """Whether both hold the same, shard by shard."""
+    arrays = [
+        [*(shard.values for shard in store.shards), store.scales, store.ids, store.offsets, store.ends]
+        for store in (one, other)
+    ]
+    return all(np.array_equal(mine, theirs) for mine, theirs in zip(*arrays, strict=True))
+
+
+def cut(store: TokenVectors, *ends: int) -> TokenVectors:
+    """The same texts in shards that end there."""
+    return TokenVectors.joined([store], np.arange(len(store)), np.array(ends))
+
+
 def test_token_vectors_come_back_as_they_were_saved(tmp_path: Path) -> None:
-    packed = TokenVectors.build([some(3), some(2)], 24)
+    packed = cut(TokenVectors.build([some(3), some(2), some(4)], 24), 2, 3)
     packed.save(tmp_path)
 
     loaded = TokenVectors.load(tmp_path)
 
-    for name in ("values", "scales", "ids", "offsets"):
-        assert getattr(loaded, name).tolist() == getattr(packed, name).tolist()
+    assert same(loaded, packed)
     with pytest.raises(ValueError, match="read-only"):
-        loaded.values[0] = 0
+        loaded.shards[0].values[0] = 0
 
 
 def test_stores_joined_in_a_new_order_are_as_packed_together() -> None:
     texts = [some(size) for size in (3, 1, 0, 7, 2, 5)]
-    parts = [TokenVectors.build(texts[:4], 24), TokenVectors.build(texts[4:], 24)]
+    parts = [cut(TokenVectors.build(texts[:4], 24), 1, 4), TokenVectors.build(texts[4:], 24)]
 
     for order in ([0, 1, 2, 3, 4, 5], [4, 0, 1, 2, 3, 5], [5, 3, 1], [2], []):
-        joined = TokenVectors.joined(parts, np.array(order, dtype=np.int64))
+        joined = TokenVectors.joined(parts, np.array(order, dtype=np.int64), np.array([len(order)]))
 
-        together = TokenVectors.build([texts[number] for number in order], 24)
-        for name in ("values", "scales", "ids", "offsets"):
-            np.testing.assert_array_equal(getattr(joined, name), getattr(together, name))
+        assert same(joined, TokenVectors.build([texts[number] for number in order], 24))
+
+
+def test_shards_change_nothing_that_is_asked_of_a_store() -> None:
+    whole, question = TokenVectors.build([some(size) for size in (3, 0, 1, 7, 2)], 24), some(4).tokens
+    sharded, texts = cut(whole, 2, 3, 5), np.array([4, 1, 0, 3, 2])
+
+    assert sharded.best_matches(question, texts).tolist() == whole.best_matches(question, texts).tolist()
+    assert sharded.similarities(question, 3).tolist() == whole.similarities(question, 3).tolist()
+    assert sharded.get(4)[0].tolist() == whole.get(4)[0].tolist()
+
+
+def test_a_shard_that_stays_is_saved_as_another_name_of_its_file(tmp_path: Path) -> None:
+    (old := tmp_path / "old").mkdir()
+    (new := tmp_path / "new").mkdir()
+    cut(TokenVectors.build([some(size) for size in (3, 1, 4, 2)], 24), 2, 4).save(old)
+    parts = [TokenVectors.load(old), TokenVectors.build([some(5)], 24)]
+
+    TokenVectors.joined(parts, np.array([0, 4, 2, 3]), np.array([2, 4])).save(new)
+
+    kept = [(new / name).samefile(old / name) for name in ("token_values_0.npy", "token_values_1.npy")]
+    assert kept == [False, True]
+
+
+def test_a_shard_is_written_where_its_file_cannot_have_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError("no second names on this disk")
+
+    (old := tmp_path / "old").mkdir()
+    (new := tmp_path / "new").mkdir()
+    packed = TokenVectors.build([some(3), some(2)], 24)
+    packed.save(old)
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+
+    TokenVectors.load(old).save(new)
+
+    assert same(TokenVectors.load(new), packed)
