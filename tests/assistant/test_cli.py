@@ -121,6 +121,20 @@ def test_if_stale_is_silent_until_something_changes(indexed: Run, corpus: Path) 
     assert indexed("index", "--if-stale", corpus) == Ended(0, "", "")
 
 
+def test_where_nothing_has_changed_no_model_is_loaded_and_nothing_is_written(
+    cli: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = cli("index", corpus)
+
+    for name in ("SentenceEmbedder", "save_index"):
+        monkeypatch.setattr(index_command, name, lambda *_: pytest.fail("not needed"))
+    again = cli("index", corpus)
+
+    assert (again.status, again.err) == (0, "")
+    assert "1 unchanged" in again.out.splitlines()
+    assert again.out.splitlines()[-1] == first.out.splitlines()[-1]
+
+
 def test_if_stale_makes_the_first_index_and_passes_over_what_cannot_be_opened(cli: Run, corpus: Path) -> None:
     (corpus / "gone.txt").symlink_to(corpus / "nothing.txt")
 
@@ -395,7 +409,7 @@ def test_a_model_folder_that_was_taken_away_is_named(
         raise ModelError("/models/x holds no model.safetensors; ROWCITE_MODEL must name a sentence-transformers folder")
 
     monkeypatch.setattr(ask, "SentenceEmbedder", gone)
-    monkeypatch.setattr(index_command, "SentenceEmbedder", gone)
+    monkeypatch.setattr(index_command, "model_sha256", gone)
 
     for arguments in (("ask", QUESTION), ("index", corpus), ("serve", "--port", _free_port())):
         ended = indexed(*arguments)
