@@ -19,7 +19,8 @@ from indexer.codesets.in_use import codesets_in_use, codesets_signature
 from indexer.codesets.official import Official
 from indexer.corpus import Sources, find_sources, source_hashes
 from indexer.documents import Document, Table
-from indexer.embed import SentenceEmbedder, model_name, model_sha256
+from indexer.embed import model_name, model_sha256
+from indexer.embed_beside import EmbedderBeside
 from indexer.embedding import EmbedderWhenNeeded
 from indexer.errors import StoredIndexError
 from indexer.index import Index, Manifest
@@ -98,9 +99,12 @@ def _build(sources: Sources, settings: Settings, console: Console) -> Built:
     embedder = EmbedderWhenNeeded(
         model_name(settings.model),
         model_sha256(settings.model),
-        lambda: SentenceEmbedder(settings.model, settings.threads),
+        lambda: EmbedderBeside(settings.model, settings.threads),
     )
-    manifest, previous = _previous(settings, embedder.sha256)
+    manifest = _manifest(settings)
+    if _any_new(sources, manifest):
+        embedder.begin()
+    previous = _previous(settings, embedder.sha256)
     reread = manifest is not None and manifest.program != program_sha256()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -116,7 +120,7 @@ def _build(sources: Sources, settings: Settings, console: Console) -> Built:
     refused = {entry.name: hashes[entry.name] for entry in built.report if entry.change == "refused"}
     official = _official(built.index, settings, None if reread else previous)
     same = previous is not None and built.index is previous and official is previous.official
-    if same and manifest is not None and refused == manifest.refused:
+    if same and manifest and refused == manifest.refused:
         return built
     compared = replace(built.index, official=official)
     return Built(save_index(compared, settings.index, embedder.name, embedder.sha256, refused), built.report)
@@ -150,9 +154,22 @@ def _rows(document: Document) -> list[tuple[object, ...]]:
     ]
 
 
-def _previous(settings: Settings, model_sha256: str) -> tuple[Manifest | None, Index | None]:
-    """The index in use, to take over what has not changed, with its manifest; nothing where there is none that can be."""
+def _manifest(settings: Settings) -> Manifest | None:
     try:
-        return read_manifest(settings.index), load_index(settings.index, model_sha256)
+        return read_manifest(settings.index)
     except StoredIndexError:
-        return None, None
+        return None
+
+
+def _any_new(sources: Sources, manifest: Manifest | None) -> bool:
+    """Whether there is a file that the index knows neither under its name nor under another."""
+    known = {*manifest.sources.values(), *manifest.refused.values()} if manifest else set()
+    return not known.issuperset(source_hashes(sources).values())
+
+
+def _previous(settings: Settings, model_sha256: str) -> Index | None:
+    """The index in use, to take over what has not changed; None where there is none that can be."""
+    try:
+        return load_index(settings.index, model_sha256)
+    except StoredIndexError:
+        return None

@@ -75,20 +75,23 @@ def index_documents(
         (number, texts.setdefault(text, len(texts))) for number, chunk in enumerate(chunks) for text in windows(chunk)
     ]
     keys = tuple(hashlib.sha256(text.encode()).hexdigest() for text in texts)
-    embedded = embed_texts(list(texts), keys, embedder, previous, progress)
     chunk_of, text_of = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    lexical, codes = WordIndex.of(_stemmed(chunks)), code_table(chunks, None if reread else previous)
+    same, contradictions = same_chunks(chunks), Contradictions.of(documents)
+    # Last, since the model may still be loading.
+    embedded = embed_texts(list(texts), keys, embedder, previous, progress)
     return Index(
         documents=documents,
         chunks=chunks,
         vectors=embedded.vectors,
         tokens=embedded.tokens,
-        words=WordIndex.of(_stemmed(chunks)),
+        words=lexical,
         text_keys=keys,
         chunk_of=chunk_of.copy(),
         text_of=text_of.copy(),
-        codes=code_table(chunks, None if reread else previous),
-        same=same_chunks(chunks),
-        contradictions=Contradictions.of(documents),
+        codes=codes,
+        same=same,
+        contradictions=contradictions,
     )
 
 

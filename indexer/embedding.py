@@ -29,13 +29,17 @@ class EmbedderWhenNeeded:
     """A model that is loaded with the first text: most builds embed little or nothing, and loading takes seconds."""
 
     def __init__(self, name: str, sha256: str, load: Callable[[], DocumentEmbedder]) -> None:
-        """`load` loads the model of this name and hash."""
+        """`load` loads the model of this name and hash, or begins to."""
         self.name, self.sha256 = name, sha256
         self._load = load
 
     @cached_property
     def _loaded(self) -> DocumentEmbedder:
         return self._load()
+
+    def begin(self) -> None:
+        """Begin to load the model: there will be texts."""
+        _ = self._loaded
 
     @property
     def dimension(self) -> int:

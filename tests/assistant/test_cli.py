@@ -37,8 +37,8 @@ Run = Callable[..., Ended]
 @pytest.fixture
 def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Run `rowcite` with these arguments in this process, with the toy model, in an empty folder."""
-    for home in (ask, index_command):
-        monkeypatch.setattr(home, "SentenceEmbedder", lambda *_: WordEmbedder())
+    for home, model in ((ask, "SentenceEmbedder"), (index_command, "EmbedderBeside")):
+        monkeypatch.setattr(home, model, lambda *_: WordEmbedder())
     monkeypatch.setattr(index_command, "codesets_in_use", stored_codesets)  # the installed ICD-10-CM takes four seconds
     monkeypatch.setattr(index_command, "model_sha256", lambda _: WordEmbedder.sha256)
     for name in [name for name in os.environ if name.startswith("ROWCITE_")]:
@@ -126,7 +126,7 @@ def test_where_nothing_has_changed_no_model_is_loaded_and_nothing_is_written(
 ) -> None:
     first = cli("index", corpus)
 
-    for name in ("SentenceEmbedder", "save_index"):
+    for name in ("EmbedderBeside", "save_index"):
         monkeypatch.setattr(index_command, name, lambda *_: pytest.fail("not needed"))
     again = cli("index", corpus)
 

@@ -18,10 +18,10 @@ from indexer.store import save_index
 from tests.fakes import index_of
 
 ROOT = Path(__file__).parents[2]
-# The command, where whoever imports one of these fails.
+# The command, where whoever imports one of these fails, and whoever starts a process for it.
 RUN = (
-    "import sys; sys.modules.update(dict.fromkeys(['torch', 'sentence_transformers', 'simple_icd_10_cm'])); "
-    "from assistant.__main__ import main; main()"
+    "import subprocess, sys; sys.modules.update(dict.fromkeys(['torch', 'sentence_transformers', 'simple_icd_10_cm'])); "
+    "from assistant.__main__ import main; subprocess.Popen.__init__ = None; main()"
 )
 
 PAGE = "# Codes\n\nRead this first.\n\n| ICD-10 Code | Description |\n|---|---|\n| O03.9 | Abortion |\n\nThe end.\n"
