@@ -43,7 +43,7 @@ def run_index(
     sources = find_sources(corpus)
     if quiet and _up_to_date(sources, settings):
         return False
-    with writing(settings.index), _rarely_collected():
+    with writing(settings.index), _uncollected():
         built = _build(sources, settings, console)
     if as_json:
         told = corpus_changes(built.report, built.index.version)
@@ -54,14 +54,14 @@ def run_index(
 
 
 @contextmanager
-def _rarely_collected() -> Iterator[None]:
+def _uncollected() -> Iterator[None]:
     """What a build loads stays to its end: looking through millions of objects for waste took a third of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(500_000, *usual[1:])
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        gc.freeze()  # or the first collection looks through them all
+        gc.enable()
 
 
 def _print(built: Built, settings: Settings, console: Console) -> None:
