@@ -138,7 +138,7 @@ def test_the_command_brings_an_index_up_to_date_in_seconds(
     took = {
         "nothing changed": seconds(),
         "a paragraph changed": after("Units are counted", "Units are billed"),
-        "a row changed": after(r"^(\|? *[A-Z]\d\w\.\w+ \| )\w+", r"\1Other"),
+        "a row changed": after(r"^(\|? *[A-Z]\d\w\.\w+ \| )\w+", r"\1Amended"),
     }
     told = ", ".join(f"{what} {time:.1f} s" for what, time in took.items())
     sys.stdout.write(f"\nrowcite index, process included: {told}\n")
