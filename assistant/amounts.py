@@ -87,8 +87,10 @@ class Amounts:
 
     @cached_property
     def _before(self) -> Sequence[tuple[str, re.Pattern[str]]]:
-        sides = ("below", "at_most", "above", "at_least")
-        return [(side, re.compile(rf"(?<!\w){_any(self._known.limits[side])}(?:\s+age)?\s*$")) for side in sides]
+        sides = ("below", "at_most", "above", "at_least", "exactly")
+        return [
+            (side, re.compile(rf"(?<!\w){_any(self._known.limits.get(side, ()))}(?:\s+age)?\s*$")) for side in sides
+        ]
 
     @cached_property
     def _behind(self) -> Sequence[tuple[str, re.Pattern[str]]]:
@@ -103,7 +105,7 @@ class Amounts:
         """The amounts of a text, in order."""
         return tuple(self._amounts(text.casefold()))
 
-    def _amounts(self, text: str) -> Iterator[Amount]:
+    def _amounts(self, text: str, *, bare_words: bool = False) -> Iterator[Amount]:
         for found in self._number.finditer(text):
             figure, words, unit = found.groups()
             kind, size = self._units.get(unit, ("", 1.0)) if unit else ("", 1.0)
@@ -111,7 +113,7 @@ class Amounts:
                 kind, size = "money", 1.0
             elif not kind and self._age.search(text[: found.start()]):
                 kind, size = self._units.get("years", ("", 1.0))
-            if words and not kind:  # "which one", "the two of them": a spelt number counts only with its unit
+            if words and not kind and not bare_words:  # "which one", "the two of them": no amounts
                 continue
             value = _figure(figure) if figure else self._spelt(words)
             yield Amount(value, kind, size, found.start(), found.end())
@@ -120,10 +122,10 @@ class Amounts:
         parts = [self._known.numbers[word] for word in re.split(r"[ -]", words)]
         return parts[0] * parts[1] if len(parts) > 1 and parts[1] >= 100 else sum(parts)
 
-    def limits(self, text: str) -> tuple[Limit, ...]:
-        """The limits that a text sets."""
+    def limits(self, text: str, *, bare_words: bool = False) -> tuple[Limit, ...]:
+        """The limits that a text sets; with `bare_words` also those of spelt numbers without a unit ("exactly seven")."""
         lower = text.casefold()
-        amounts = list(self._amounts(lower))
+        amounts = list(self._amounts(lower, bare_words=bare_words))
         found: list[tuple[Limit, Amount]] = []
         taken: set[int] = set()
         for one, other in pairwise(amounts):
@@ -139,6 +141,8 @@ class Amounts:
         sides += [side for side, words in self._before if words.search(before)]
         if not sides:
             return None
+        if sides[0] == "exactly":
+            return Limit(amount.value, amount.value, amount.kind, amount.size)
         if sides[0] in {"below", "at_most"}:
             return Limit(-inf, amount.value, amount.kind, amount.size, open_high=sides[0] == "below")
         return Limit(amount.value, inf, amount.kind, amount.size, open_low=sides[0] == "above")

@@ -17,7 +17,7 @@ from assistant.explanation import Explained
 from assistant.listwords import load_list_words
 from assistant.machinewords import load_machine_words
 from assistant.names import names_of
-from assistant.naming import Named, named
+from assistant.naming import Named, named, without_subject
 from assistant.network import load_engine
 from assistant.noted import noted, with_notices
 from assistant.official_terms import Found, TermSearch, decided
@@ -170,9 +170,11 @@ class Assistant:
         found = self._named(clean(_sendable(question), self._settings.question_limit), documents)
         earlier = [clean(past, self._settings.question_limit) for past in history if past.strip()]
         scope = self._scope(found.documents)
-        query = understand(found.text, earlier, self._vocabulary, self._speller, scope.codes)
+        subject = self._subject(found.documents)
+        asked, *earlier = (without_subject(text, subject, self._vocabulary) for text in (found.text, *earlier))
+        query = understand(asked, earlier, self._vocabulary, self._speller, scope.codes)
         query = replace(query, codes=as_known(query.codes, scope.codes))
-        embedded = self._embedder.embed_question(as_written(query, self._index))
+        embedded = self._embedder.embed_question(as_written(query, self._index, scope, self._vocabulary))
         exact = [number for code in query.codes for number in self._index.codes.get(code.key, ())]
         candidates = retrieve(self._index, scope.numbers, embedded, query.words, exact)
         evidence = weigh(Asked(scope, query, self._vocabulary), embedded, candidates, self._embedder.heads.rarity)
@@ -184,6 +186,15 @@ class Assistant:
         if documents or len(self._document) == 1:
             return Named(question, tuple(documents))
         return named(question, self._names)
+
+    def _subject(self, documents: Sequence[str]) -> frozenset[str]:
+        """The codes that the one document looked in is about; none where several are."""
+        names = tuple(documents) or tuple(self._document)
+        return (
+            frozenset(code for code, owners in self._names.codes.items() if owners.issuperset(names))
+            if len(names) == 1
+            else frozenset()
+        )
 
     def _scope(self, documents: Sequence[str]) -> Scope:
         names = tuple(sorted(set(documents)))

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     ABSENT_CODE = "absent_code"  # none of the codes it names is in the documents
     OTHER_LANGUAGE = "other_language"  # it is not in the language of the documents; only a code of it is understood
     WHOLE_TABLE = "whole_table"  # it names a table and nothing else
+    NO_SUCH_FACT = "no_such_fact"  # a telephone number or the like is asked for, and the first candidate has none
     UNSURE = "unsure"  # the belief stays below ASSERTED
     OFFICIAL_TERM = (
         "official_term"  # it is an official term of a row's code, and the documents' words gave no good answer
@@ -125,7 +126,9 @@ class Decider:
         if probability >= LIST and (table := whole_table(case, asked, self.vocabulary)):
             return Decision(Reason.WHOLE_TABLE, rows=table, list_probability=probability)
         belief = self.belief(case)
-        rows = listing(case, self.engine.members) if probability >= LIST else None
+        rows = listing(case, self.engine.members, self.vocabulary.amounts) if probability >= LIST else None
+        if not rows and self.vocabulary.lacks_fact(asked, case.chunk(int(case.ranked.numbers[0])).text):
+            return Decision(Reason.NO_SUCH_FACT, named=self._named(case), list_probability=probability, belief=belief)
         if belief.strength < ASSERTED and not (rows and max(rows.scores) >= SURE and belief.addressed < ADDRESSED):
             named = self._named(case) if belief.addressed < ADDRESSED else ()
             return Decision(Reason.UNSURE, named=named, list_probability=probability, belief=belief)

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.initials import acronyms
 from assistant.question import Query
 from assistant.retrieve import Candidates
+from assistant.spelling import english
 from assistant.views import Scope, View
 from assistant.vocabulary import Vocabulary
 from indexer.arrays import Floats
 from indexer.embed import Embedded
+from indexer.words import stem
 
 SIGNALS = (
     "late",  # late interaction: the question's tokens, by weight and rarity, in the chunk (-1 to 1)
@@ -113,6 +116,7 @@ class Asked:
         self._tables = query.tables & scope.tables
         self._negated = vocabulary.negated(" ".join(query.plain))
         self._numbers = frozenset(query.numbers)
+        self._acronyms = acronyms(query.written, query.plain, english())
         self._amounts = [one for one in query.amounts if one.kind or f"{one.value:g}" not in scope.codes]
 
     def signals(self, view: View) -> tuple[float, ...]:
@@ -149,12 +153,13 @@ class Asked:
         return within / max(len(self._amounts), 1), outside / max(len(self._amounts), 1)
 
     def _meant(self, view: View) -> set[str]:
-        return {
+        said = {
             word
             for phrase, same in self._equivalents.items()
             if any(other in view.phrases for other in same)
             for word in phrase
         }
+        return said | {stem(short) for short in self._acronyms if view.spells(short)}
 
     def _whole_cell(self, view: View) -> set[str]:
         """The words of the longest cell that stands in the question, whole and in order."""

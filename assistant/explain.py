@@ -136,6 +136,7 @@ _RULES = {
     Reason.ABSENT_CODE: "A code is matched letter by letter or not at all; one that only looks like it is another code.",
     Reason.OTHER_LANGUAGE: "Its words are at home in another language than the documents; only a code of it is understood.",
     Reason.CERTAIN_CODE: "It is nothing but a code, and that is the first cell of the first candidate.",
+    Reason.NO_SUCH_FACT: "It asks for a fact of a certain look, such as a date; nothing in the first candidate looks so.",
     Reason.OFFICIAL_TERM: "It is an official term of a row's code and nothing else; no row says it well enough itself.",
     Reason.OWN_ROW: "The first candidate is the row of the code it names, and the documents know all that is asked of it.",
     Reason.WORD_FOR_WORD: "The first candidate says every word of it.",
@@ -144,12 +145,13 @@ _RULES = {
 
 
 def _steps(decision: Decision) -> Iterator[str]:
-    rule = _RULES.get(decision.belief.ground if decision.belief and not decision.official else decision.reason)
+    told = decision.reason if decision.reason in {Reason.NO_SUCH_FACT, Reason.OFFICIAL_TERM} else None
+    rule = _RULES.get(told or (decision.belief.ground if decision.belief else decision.reason))
     if rule:
         yield rule
     if decision.absent:
         yield f"Not in the documents: {', '.join(decision.absent)}."
-    if decision.belief:
+    if decision.belief and decision.reason is not Reason.NO_SUCH_FACT:
         yield from _weighing(decision.belief, " (its score)" if decision.count else "")
     if decision.rows:
         yield f"It asks for a list: {decision.list_probability:.2f}, taken for one from {LIST:.2f} on."

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.amounts import Amounts
 from assistant.case import Case
+from assistant.conditions import keeping_limits
 from assistant.network import Network
 from assistant.shapes import shape_conditions
 from assistant.vocabulary import Vocabulary
@@ -21,6 +23,10 @@ MEMBER = 0.35
 # The next likeliest joins a row that would stand alone, with those about as likely. On 80 lists over documents left out
 # this is worth three points of F1, with any bound from 0.02 to 0.2.
 NEXT, AS_LIKELY = 0.1, 0.9
+# A row that keeps the limit which the question sets belongs from here on.
+WITHIN = 0.1
+# A row that says this share of the words after "except", by rarity, is left out.
+LEFT_OUT = 0.5
 # What `members` reads beside the signals.
 EXTRA = ("score_gap", "share", "same_table", "list_size", "satisfied", "looked", "alike", "many_alike")
 
@@ -81,13 +87,27 @@ def _columns(rows: list[tuple[str, ...]]) -> Iterator[NDArray[np.bool_]]:
                 yield said == value
 
 
-def listing(case: Case, network: Network) -> Listing | None:
+def listing(case: Case, network: Network, amounts: Amounts) -> Listing | None:
     """The rows that a list question with a condition asks for; None when none are found."""
     inside = network.probabilities(member_inputs(case))[:, 0]
-    chosen = [
-        (int(case.weighed.candidates.numbers[place]), float(inside[place])) for place in np.flatnonzero(belong(inside))
-    ]
+    numbers = case.weighed.candidates.numbers
+    kept = _keeping(case, inside, amounts)
+    places = np.flatnonzero(belong(inside) if kept is None else kept)
+    chosen = [(int(numbers[p]), float(inside[p])) for p in places if not _left_out(case, int(numbers[p]))]
     return _listing(case, chosen) if chosen else None
+
+
+def _keeping(case: Case, inside: Floats, amounts: Amounts) -> NDArray[np.bool_] | None:
+    """Which rows of the likeliest table keep the limits that the question sets to its amounts; None where it sets none."""
+    chunks = [case.chunk(number) for number in case.weighed.candidates.numbers]
+    table = _table(chunks[int(inside.argmax())])
+    rows = [chunk for chunk in chunks if _table(chunk) == table and table is not None]
+    kept = keeping_limits(rows, case.weighed.query.written, amounts)
+    if not kept:
+        return None
+    within = np.array([chunk.id in kept for chunk in chunks])
+    likely = within & (inside >= WITHIN)
+    return likely if likely.any() else within
 
 
 def belong(inside: Floats) -> NDArray[np.bool_]:
@@ -103,7 +123,7 @@ def whole_table(case: Case, question: str, vocabulary: Vocabulary) -> Listing | 
     """All rows of the table named, or those of it whose code looks as asked, when the question names nothing else."""
     conditions = shape_conditions(question, vocabulary)
     query, tables = case.weighed.query, _tables(case)
-    asked = set(query.words)
+    asked = set(query.words) - (vocabulary.excluding if query.excluded else frozenset())
     # A row that stands in several documents is a candidate in one of them, and counts for the tables of all.
     same = case.weighed.scope.index.same
     shares = dict(zip(same[case.ranked.numbers].tolist(), case.ranked.shares.tolist(), strict=True))
@@ -122,7 +142,18 @@ def whole_table(case: Case, question: str, vocabulary: Vocabulary) -> Listing | 
     if left is None or (not conditions and any(code.key in case.weighed.scope.codes for code in query.codes)):
         return None  # "what is reject 79?" names one row of a table, not the table
     fitting = [number for number in left if all(fits(case.chunk(number).cells[0]) for fits in conditions)]
+    fitting = [number for number in fitting if not _left_out(case, number)]
     return _listing(case, [(number, 0.95) for number in fitting]) if fitting else None
+
+
+def _left_out(case: Case, number: int) -> bool:
+    """Whether the question leaves this row out, by the code in its first cell or by most of what is said after "except"."""
+    query, scope = case.weighed.query, case.weighed.scope
+    view = scope.view(number)
+    excluded = not view.first.isdisjoint(code.key for code in query.excluded)
+    weight = sum(map(scope.rarity, query.left_out))
+    said = sum(scope.rarity(word) for word in query.left_out if (word,) in view.phrases)
+    return excluded or (weight > 0 and said >= LEFT_OUT * weight)
 
 
 def _title(row: Chunk) -> frozenset[str]:

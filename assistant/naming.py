@@ -5,19 +5,26 @@ is named. The naming words say where to look and not what for, and are taken out
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from assistant.names import Names, Owners, naming_words, whole
 from assistant.spelling import english
+from assistant.vocabulary import Vocabulary
+from indexer.code_words import code_words
 from indexer.codes import Code, find_codes
 from indexer.words import STOP_WORDS, WORD, stem, words
 
 # With this many words beside it, the code of a document says where to look and not what for.
 ENOUGH = 3
+# So many words that are no filler and no name of a table ask for something by themselves.
+TELLS = 2
 FILE = re.compile(r"[\w][\w.\-]*\w")
 # What may stand between two words of one name.
 GAP = re.compile(r"[\s\-_/()&.]*")
+# What kind of code it is, said before it.
+_KINDS = "|".join(map(re.escape, sorted(code_words().kinds, key=len, reverse=True)))
+KIND = re.compile(rf"\b(?:{_KINDS}|test)\s+$", re.IGNORECASE)
 NOBODY: Owners = frozenset()
 
 
@@ -74,6 +81,30 @@ def _by_code(question: str, names: Names) -> Named:
     if len(naming) == len(codes) and len(said) < ENOUGH:
         return Named(question, tuple(documents))
     return Named(_without(question, [_around(question, code) for code in naming]), tuple(documents))
+
+
+def without_subject(question: str, subject: Container[str], vocabulary: Vocabulary) -> str:
+    """The question without the code that its only document is about, where it says enough without it.
+
+    `subject` are the keys of the codes in the title. "What is the service type for 0252U?" asks for the service type, but
+    "what is CPT code 0252U?" and "is 0252U used?" for the code.
+    """
+    codes = [code for code in find_codes(question) if code.kind != "number"]
+    naming = [code for code in codes if code.key in subject and not vocabulary.turns.excludes(question[: code.start])]
+    if not naming:
+        return question
+    rest = _without(question, [_called(question, code) for code in naming])
+    own = frozenset(kind for code in naming for kind in vocabulary.tables_named(code.kind))
+    told = frozenset(words(rest)) - vocabulary.idle - vocabulary.using - vocabulary.table_words(own)
+    return rest if len(naming) < len(codes) or len(told) >= TELLS or vocabulary.tables_named(rest) - own else question
+
+
+def _called(question: str, code: Code) -> _Naming:
+    """A code with the words before it that say what kind of code it is, and with what leads to it: "for CPT code 0252U"."""
+    start = code.start
+    while before := KIND.search(question[:start]):
+        start = before.start()
+    return _with_lead(question, start, code.end, "")
 
 
 def _around(question: str, code: Code) -> _Naming:

@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.amounts import Amount
 from assistant.languages import is_foreign
-from assistant.spelling import Speller
-from assistant.views import NUMBER
-from assistant.vocabulary import Vocabulary
+from assistant.rejoin import rejoined
+from assistant.spelling import Speller, english
+from assistant.views import NUMBER, Scope
+from assistant.vocabulary import Vocabulary, phrase_of
 from indexer.codes import Code, cell_codes, find_codes, missing_codes, spellings
 from indexer.documents import Chunk
 from indexer.errors import QuestionError
@@ -17,6 +18,7 @@ from indexer.index import Index
 from indexer.words import STOP_WORDS, WORD, plain_words, stem
 
 PRONOUN = re.compile(r"\b(?:it|its|that one|this one|that code|this code)\b", re.IGNORECASE)
+LISTED = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|,\s*and\b|,\s*or\b)\s*")
 WORD_AND_NUMBER = re.compile(r"[^\W\d]+\s+(\d+)")
 
 
@@ -35,6 +37,7 @@ class Query:
     `text` is what is embedded; `written` the question, spelling corrected; `plain` its words, codes left out; `content`
     those that are no stop words, `words` their stems; `codes` and `numbers` what it names, `amounts` those numbers that
     measure something; `tables` the kinds of table and `kinds` the kinds of thing it asks for.
+    `excluded` are codes that a list shall leave out, and not among `codes`; `left_out` the stems of what else it shall.
     `earlier_…` are those of the question before, empty at the start of a conversation; `goes_back` says that `codes` are
     too, because this one speaks of "it". `foreign` says that the question is in another language; `corrections` are the
     words that were taken for misspelt.
@@ -55,6 +58,8 @@ class Query:
     goes_back: bool = False
     foreign: bool = False
     corrections: tuple[Correction, ...] = ()
+    excluded: tuple[Code, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def clean(question: str, limit: int) -> str:
@@ -80,8 +85,12 @@ def understand(
 
     `known` are the keys of the codes that are looked through: they tell a code with a space in it from a word and a number.
     """
+    if vocabulary.turns.changes_subject(question):
+        history = ()
+    question = rejoined(question, known or ())
     own = _split(find_codes(question), known)
-    codes = own or _meant_by_pronoun(question, history)
+    excluded = tuple(_excluded(question, own, vocabulary))
+    codes = tuple(code for code in own if code not in excluded) or _meant_by_pronoun(question, history)
     written, corrections = _corrected(question, own, speller)
     plain = tuple(plain_words(_without(written, _split(find_codes(written), known))))
     earlier = _corrected(history[-1], find_codes(history[-1]), speller)[0] if history else ""
@@ -99,10 +108,22 @@ def understand(
         amounts=_amounts(question, find_codes(question), vocabulary),
         earlier_words=_stems(plain_words(_without(earlier, find_codes(earlier)))),
         earlier_codes=tuple(code for code in find_codes(earlier) if code.kind != "number"),
+        excluded=excluded,
+        left_out=_stems(plain_words(_without(vocabulary.turns.left_out(written), excluded))),
         goes_back=bool(codes) and not own,
         foreign=is_foreign(plain_words(_without(question, own)), speller.knows),
         corrections=corrections,
     )
+
+
+def _excluded(question: str, codes: Sequence[Code], vocabulary: Vocabulary) -> Iterator[Code]:
+    """The codes after "except", and those that follow in its list."""
+    last: Code | None = None
+    for code in codes:
+        listed = last is not None and LISTED.fullmatch(question[last.end : code.start])
+        if code.kind != "number" and (listed or vocabulary.turns.excludes(question[: code.start])):
+            yield code
+            last = code
 
 
 def _split(codes: Sequence[Code], known: Container[str] | None) -> tuple[Code, ...]:
@@ -123,13 +144,27 @@ def _meant_by_pronoun(question: str, history: Sequence[str]) -> tuple[Code, ...]
     return find_codes(history[-1]) if history and PRONOUN.search(question) else ()
 
 
-def as_written(query: Query, index: Index) -> str:
-    """The text of a question with its codes as the documents write them: "k 0462" as "K0462"; what the encoder reads."""
-    text = query.text
+def as_written(query: Query, index: Index, scope: Scope, vocabulary: Vocabulary) -> str:
+    """The text of a question in the words of the documents: what the encoder reads.
+
+    Codes are written as they write them ("k 0462" as "K0462"), an abbreviation that is no word and that they do
+    not use is spelt out, if just one of its meanings stands in them.
+    """
+    text = _spelt_out(query, scope.word_counts, vocabulary)
     for code in query.codes:
         chunk = next((index.chunks[number] for number in index.codes.get(code.key, ())), None)
         if chunk is not None and (written := _spelling(code.key, chunk)):
             text = text.replace(code.text, written, 1)
+    return text
+
+
+def _spelt_out(query: Query, counts: Mapping[str, int], vocabulary: Vocabulary) -> str:
+    text = query.text
+    for word in dict.fromkeys(query.plain):
+        meanings = vocabulary.abbreviations.get(word, ()) if not counts[stem(word)] and word not in english() else ()
+        said = [full for full in meanings if all(counts[part] for part in phrase_of(full))]
+        if len(said) == 1:
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", said[0], text, flags=re.IGNORECASE)
     return text
 
 

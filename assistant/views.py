@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant.amounts import Limit
+from assistant.initials import initials_of
 from assistant.vocabulary import LONGEST_PHRASE, Phrase, Vocabulary
 from indexer.arrays import Numbers
 from indexer.chunk import own_text
@@ -27,7 +28,8 @@ class View:
     `phrases` are the runs of stemmed words in it, `cells` the words of each cell that has two or more; `label` the stemmed
     words of column names, caption and nearest heading, `around` those of title and outer headings; `first` and `codes` are
     the normal forms of the codes of its first cell and of all of it, `kinds` the shapes of the first; `tables` the kinds of
-    table it belongs to; `numbers` its plain numbers; `denial` how strongly it says no (0 to 1).
+    table it belongs to; `numbers` its plain numbers; `denial` how strongly it says no (0 to 1); `initials` the
+    first letters of its words, run together.
     """
 
     phrases: frozenset[Phrase]
@@ -41,6 +43,11 @@ class View:
     numbers: frozenset[str]
     length: int
     denial: float
+    initials: frozenset[str] = frozenset()
+
+    def spells(self, short: str) -> bool:
+        """Whether words that follow one another in the chunk begin with the letters of a short word."""
+        return any(short in letters for letters in self.initials)
 
 
 def view(chunk: Chunk, vocabulary: Vocabulary) -> View:
@@ -60,6 +67,7 @@ def view(chunk: Chunk, vocabulary: Vocabulary) -> View:
         numbers=frozenset(NUMBER.findall(chunk.text)),
         length=len(said),
         denial=max((vocabulary.denial(cell) for cell in chunk.cells[1:] or (chunk.text,)), default=0.0),
+        initials=initials_of(chunk),
     )
 
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from assistant.amounts import Amounts, AmountWords
+from assistant.turns import Turns, any_of
 from assistant.vocabulary_files import Names, QuestionWords, Tables
 from indexer.errors import SettingError
 from indexer.words import STOP_WORDS, plain_words, stem
@@ -105,7 +106,7 @@ class Vocabulary:
 
     @cached_property
     def _shown(self) -> Mapping[str, re.Pattern[str]]:
-        return {name: _any_of(kind.shows, kind.pattern) for name, kind in self.questions.kind.items()}
+        return {name: any_of(kind.shows, kind.pattern) for name, kind in self.questions.kind.items()}
 
     @cached_property
     def idle(self) -> frozenset[str]:
@@ -138,7 +139,7 @@ class Vocabulary:
     @cached_property
     def _list_cues(self) -> tuple[re.Pattern[str], ...]:
         asked = self.questions.list
-        return (_any_of(asked.ask), _any_of(asked.count), _any_of(asked.single))
+        return (any_of(asked.ask), any_of(asked.count), any_of(asked.single))
 
     def list_cues(self, question: str) -> tuple[float, ...]:
         """Whether a question asks for a list, does so at its start, for a count, or for a single thing; 0 or 1 each."""
@@ -154,11 +155,29 @@ class Vocabulary:
     @cached_property
     def _denials(self) -> tuple[tuple[float, re.Pattern[str]], ...]:
         no = self.questions.negation
-        return ((1.0, _any_of(no.absolute)), (0.7, _any_of(no.strong)), (0.4, _any_of(no.conditional)))
+        return ((1.0, any_of(no.absolute)), (0.7, any_of(no.strong)), (0.4, any_of(no.conditional)))
+
+    @cached_property
+    def turns(self) -> Turns:
+        """How questions turn away: from what was asked before, and from rows that a list shall leave out."""
+        return Turns(any_of(self.questions.change.words), any_of(self.questions.exclusion.words))
+
+    @cached_property
+    def excluding(self) -> frozenset[str]:
+        """Stems of the words before what a list shall leave out."""
+        return _stems(self.questions.exclusion.words)
+
+    @cached_property
+    def _facts(self) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+        return tuple((any_of([], fact.ask), any_of([], fact.shows)) for fact in self.questions.fact.values())
+
+    def lacks_fact(self, question: str, text: str) -> bool:
+        """Whether a fact is asked for whose look is known (a telephone number, a time of day), and a text has none such."""
+        return any(ask.search(question) and not shows.search(text) for ask, shows in self._facts)
 
     @cached_property
     def _particles(self) -> re.Pattern[str]:
-        return _any_of([word for word in self.questions.negation.particles if not word.endswith("-")])
+        return any_of([word for word in self.questions.negation.particles if not word.endswith("-")])
 
     def negated(self, question: str) -> bool:
         """Whether a question asks for what is not: "do not apply", "never"."""
@@ -192,12 +211,6 @@ def _naming(names: Sequence[Sequence[str]]) -> frozenset[str]:
     counts = Counter(word for name in names for word in set(name))
     alone = {name[0] for name in names if len(name) == 1}
     return frozenset(word for word, count in counts.items() if count > 2 or word in alone)
-
-
-def _any_of(terms: Sequence[str], patterns: Sequence[str] = ()) -> re.Pattern[str]:
-    """A pattern for any of the terms as whole words, in any case, or any of the regular expressions."""
-    literal = (rf"(?<!\w){re.escape(term)}(?!\w)" for term in sorted(terms, key=len, reverse=True))
-    return re.compile("|".join([*patterns, *literal]) or r"(?!)", re.IGNORECASE)
 
 
 def _phrases(words: Sequence[str]) -> Iterator[Phrase]:

@@ -12,6 +12,13 @@ class Kind(BaseModel):
     needs_sign: bool = False
 
 
+class Fact(BaseModel):
+    """A fact of a certain look: regular expressions for how it is asked, and for how it looks."""
+
+    ask: list[str]
+    shows: list[str]
+
+
 class Lists(BaseModel):
     """How lists and counts are asked for, and single things."""
 
@@ -69,6 +76,9 @@ class QuestionWords(BaseModel):
     filler: Filler = Filler()
     coding: Filler = Filler()
     using: Filler = Filler()
+    change: Filler = Filler()
+    exclusion: Filler = Filler()
+    fact: dict[str, Fact] = {}
 
 
 class Tables(BaseModel):

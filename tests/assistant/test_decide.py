@@ -105,3 +105,17 @@ def test_a_word_of_use_is_a_condition_where_a_list_is_asked_for(tmp_path: Path) 
     answer = Assistant(index_of(document), WordEmbedder(), Settings()).ask("list all add-on codes")
 
     assert [item.cells[:1] for item in answer.answers] == [("88271",)]
+
+
+def test_a_number_to_call_is_not_answered_by_a_row_without_one(tmp_path: Path) -> None:
+    document = tmp_path / "offices.md"
+    document.write_text(
+        "# Offices\n\n| Office | Requests |\n|---|---|\n| Fax number desk of Larkspur | by fax |\n", encoding="utf-8"
+    )
+    assistant = Assistant(index_of(document), WordEmbedder(), Settings())
+
+    answer = assistant.explain("what is the fax number of the Larkspur desk?")
+
+    assert answer.answers == ()
+    assert answer.explanation.decision.reason == "no_such_fact"
+    assert any("nothing in the first candidate looks so" in step for step in answer.explanation.decision.steps)

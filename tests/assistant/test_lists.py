@@ -52,3 +52,12 @@ def test_rows_that_say_the_same_in_a_column_speak_for_one_another(tmp_path: Path
     # Iron and Zinc say Yes: their mean is 2.5, that of the others -1.5; they are half of the table.
     assert EXTRA[-2:] == ("alike", "many_alike")
     assert lead.tolist() == [[4.0, 0.5], [0.0, 0.0], [4.0, 0.5], [0.0, 0.0]]
+
+
+def test_a_whole_table_is_given_without_the_rows_that_are_left_out(assistant: Assistant) -> None:
+    answer = assistant.ask("list all modifiers except 26 and 52")
+
+    rows = [item.cells[0] for item in answer.answers]
+    assert len(rows) == 11
+    assert {"26", "52"}.isdisjoint(rows)
+    assert answer.message == "11 of 13 rows of Coding Specifications, Modifier."

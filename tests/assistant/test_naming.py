@@ -4,8 +4,9 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.names import names_of
-from assistant.naming import Named, named
+from assistant.naming import Named, named, without_subject
 from assistant.settings import Settings
+from assistant.vocabulary import load_vocabulary
 from indexer.documents import Document
 from tests.fakes import WordEmbedder, index_of
 
@@ -86,6 +87,25 @@ def test_a_clear_name_is_where_to_look_and_not_what_for(question: str, asked: st
 )
 def test_what_is_no_clear_name_restricts_nothing(question: str) -> None:
     assert named(question, NAMES) == Named(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("can E0470 be used in another home?", "can be used in another home?"),
+        ("typical site of service for CPT code E0470", "typical site of service"),
+        ("which modifiers go with E0470", "which modifiers go"),
+        ("is E0470 like E0471?", "is like E0471?"),
+        # Nothing else is asked for, or it is what is asked for:
+        ("what is E0470", None),
+        ("what does HCPCS code E0470 describe?", None),
+        ("E0470", None),
+        ("all codes apart from E0470", None),
+        ("site of service for E0471", None),
+    ],
+)
+def test_the_code_that_the_only_document_is_about_is_not_what_is_asked_for(question: str, asked: str | None) -> None:
+    assert without_subject(question, {"E0470"}, load_vocabulary()) == (asked or question)
 
 
 TABLE = """# HCPCS {code}: {name}

@@ -98,3 +98,49 @@ def test_a_word_and_a_number_are_one_code_only_where_the_documents_have_it(
 
     assert [code.key for code in query.codes] == codes
     assert query.content == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("reqstn", "requisition"), ("chromosm", "chromosome"), ("prfsnl", "professional")]
+)
+def test_a_shortened_word_becomes_the_one_word_of_the_documents_that_it_shortens(
+    speller: Speller, typed: str, meant: str
+) -> None:
+    assert speller.correct(typed).startswith(meant[:6])
+
+
+def test_a_short_form_of_several_words_is_left_alone() -> None:
+    speller = Speller({"payment", "pyramidal", "pyromania"}, set())
+
+    assert speller.correct("pyrm") == "pyrm"
+
+
+def test_who_says_that_the_subject_changes_is_not_held_to_the_question_before(speller: Speller) -> None:
+    query = read("ok, different question: which payers were examined?", speller, "what is modifier 52?")
+
+    assert "[SEP]" not in query.text
+    assert (query.earlier_words, query.earlier_codes) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "excluded"),
+    [
+        ("all modifiers except 26 and 52", [], ["26", "52"]),
+        ("list the modifiers apart from modifier QK, please", [], ["QK"]),
+        ("modifier 26, apart from modifier 52", ["26"], ["52"]),
+        ("what is modifier 26", ["26"], []),
+    ],
+)
+def test_a_code_after_except_is_left_out_and_not_asked_for(
+    speller: Speller, question: str, asked: list[str], excluded: list[str]
+) -> None:
+    query = read(question, speller)
+
+    assert [code.key for code in query.codes] == asked
+    assert [code.key for code in query.excluded] == excluded
+
+
+def test_what_else_a_list_leaves_out_is_read_up_to_the_end_of_its_clause(speller: Speller) -> None:
+    query = read("leaving out dialysis patients, which findings need a call?", speller)
+
+    assert query.left_out == ("dialysi", "patient")

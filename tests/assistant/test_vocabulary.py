@@ -65,6 +65,39 @@ def test_a_table_is_named_by_any_of_its_names(vocabulary: Vocabulary) -> None:
     assert "modifier" in vocabulary.tables_named("which mod is it")
 
 
+@pytest.mark.parametrize(
+    ("question", "shows", "lacks"),
+    [
+        ("what is the fax number for appeals?", "Fax 555-201-3344", "By fax, 15 working days"),
+        ("what time does the truck leave", "Leaves at 4:30 pm", "The truck leaves in the morning"),
+        ("when did the policy take effect?", "Effective July 1, 2024", "It took effect after a vote"),
+        ("what's your CLIA #", "CLIA 12D3456789", "Enter the CLIA number in box 23"),
+        ("how much does the county pay?", "County pays 40 per visit", "County | monthly, one unit"),
+        ("what is the website of the plan", "See www.plan.example", "Ask the plan"),
+    ],
+)
+def test_a_fact_of_a_certain_look_is_lacking_where_nothing_looks_so(
+    vocabulary: Vocabulary, question: str, shows: str, lacks: str
+) -> None:
+    assert not vocabulary.lacks_fact(question, shows)
+    assert vocabulary.lacks_fact(question, lacks)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "whose fax number goes in box 12?",
+        "can I fax the form?",
+        "what time frame applies",
+        "which modifier for reduced services",
+        "when is the effective date left blank",
+        "who pays for the repair",
+    ],
+)
+def test_no_such_fact_is_asked_for(vocabulary: Vocabulary, question: str) -> None:
+    assert not vocabulary.lacks_fact(question, "")
+
+
 def test_a_vocabulary_of_ones_own_replaces_the_packaged_one(tmp_path: Path) -> None:
     folder = own(tmp_path, "abbreviations.toml", '[abbreviations]\n"zzz" = ["night shift"]\n')
 
