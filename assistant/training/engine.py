@@ -1,10 +1,11 @@
 """Fit the engine's networks on packs of questions and save them.
 
-    python -m assistant.training.engine PACK [PACK …] --seen PACK [PACK …] --out assistant/data/engine.safetensors
+    python -m assistant.training.engine PACK [PACK …] --seen PACK [PACK …] --prose FOLDER --out FILE
 
 Ranking is fitted first; what it gets wrong on documents that it was not fitted on is what trust and membership learn from.
 The packs after `--seen` are those that the encoder was trained on: it matches their rows better than it will match any
-other, so they teach nothing about the order, but they do show more ways to ask.
+other, so they teach nothing about the order, but they do show more ways to ask. `--prose` adds questions of public
+benchmarks (assistant.training.prose), whose foreign questions teach silence.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from assistant.rank import Ranked, rank
 from assistant.rerank import rerank, rerank_inputs, worth_a_look
 from assistant.training.cases import Known, read_pack
 from assistant.training.fit import Loss, Plan, fit
+from assistant.training.prose import read_prose
 from assistant.trust import signs
 from assistant.vocabulary import Vocabulary, load_vocabulary
 from indexer.arrays import Floats
@@ -207,10 +209,12 @@ def main() -> None:
     parser.add_argument("packs", nargs="+", type=Path)
     parser.add_argument("--seen", nargs="*", type=Path, default=[])
     parser.add_argument("--foreign", type=Path)
+    parser.add_argument("--prose", type=Path)
     parser.add_argument("--out", type=Path, default=PACKAGED)
     options = parser.parse_args()
     embedder, vocabulary = SentenceEmbedder(), load_vocabulary()
     cases, seen = (read_cases(packs, embedder, vocabulary, options.foreign) for packs in (options.packs, options.seen))
+    seen += read_prose(options.prose, embedder, vocabulary) if options.prose else ()
     save_engine(fit_engine(cases, seen, embedder.heads, vocabulary), options.out)
 
 

@@ -1,6 +1,6 @@
 """Score the engine on packs, each document by networks fitted without it: five folds over the documents.
 
-    python -m assistant.training.score PACK [PACK …] --with PACK [PACK …] --seen PACK [PACK …] --foreign FILE
+    python -m assistant.training.score PACK [PACK …] --with PACK [PACK …] --seen PACK [PACK …] --foreign FILE --prose FOLDER
 
 The packs after `--with` and `--seen` are fitted on in every fold and never scored; after `--seen` stand those that the
 encoder was trained on (assistant/training/engine.py). The encoder stays as it is: score it on packs that it has not seen.
@@ -19,6 +19,7 @@ from assistant.listwords import load_list_words
 from assistant.machinewords import load_machine_words
 from assistant.training.cases import Known
 from assistant.training.engine import Order, fit_engine, folds, read_cases
+from assistant.training.prose import read_prose
 from assistant.verbatim import with_verbatim_first
 from assistant.vocabulary import Vocabulary, load_vocabulary
 from indexer.embed import SentenceEmbedder
@@ -51,12 +52,14 @@ def main() -> None:
     parser.add_argument("--with", dest="always", nargs="*", type=Path, default=[])
     parser.add_argument("--seen", nargs="*", type=Path, default=[])
     parser.add_argument("--foreign", type=Path)
+    parser.add_argument("--prose", type=Path)
     options = parser.parse_args()
     embedder, vocabulary = SentenceEmbedder(), load_vocabulary()
     cases, always, seen = (
         read_cases(packs, embedder, vocabulary, options.foreign)
         for packs in (options.packs, options.always, options.seen)
     )
+    seen += read_prose(options.prose, embedder, vocabulary) if options.prose else ()
     by_kind: dict[str, list[float]] = defaultdict(list)
     for known, _, score in scored(cases, always, seen, embedder.heads, vocabulary):
         for kind in (known.kind, *(() if known.kind == "foreign" else ("exactness",))):
