@@ -15,7 +15,8 @@ from indexer.parse.inline_html import add_html_table, html_table_end
 from indexer.parse.lists import item_of, read_list
 from indexer.parse.outline import Outline
 from indexer.parse.pipes import starts_table
-from indexer.parse.source import add_pipe_table, finish
+from indexer.parse.plain_tables import marked_table
+from indexer.parse.source import add_pipe_table, add_read_table, finish
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*")
@@ -96,6 +97,8 @@ class _Reader:
             return self._unquote(index)
         if item_of(self.lines[index]) is not None:
             return read_list(self.lines, index, self.outline, self._begins_block, lazy=True)
+        if table := marked_table(self.lines, index):
+            return add_read_table(self.outline, table)
         return self._paragraph(index)
 
     def _is_silent(self, line: str) -> bool:
@@ -108,6 +111,7 @@ class _Reader:
         line = self.lines[index]
         return (
             starts_table(self.lines, index)
+            or marked_table(self.lines, index) is not None
             or _ATX.fullmatch(line) is not None
             or _FENCE.fullmatch(line) is not None
             or line.lstrip().startswith(("<!--", ">", "<table"))

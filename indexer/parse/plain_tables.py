@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 
+from indexer.codes import kind_of
 from indexer.parse.pipes import PipeRow, PipeTable, has_pipe, is_delimiter, split_cells
 
 Cut = Callable[[str], tuple[str, ...]]
 
 _FEWEST = 3  # lines alike; two may be chance
+_FEWEST_KEYED = 2  # lines with the same names are none
+_LABELLED = re.compile(r"([^\W\d][^:|]{0,30}?)\s*:\s+(?=\S)")
 _DASHED = re.compile(r"\s*[-=]{2,}(?:\s{1,}[-=]{2,})+\s*")
 _DASHES = re.compile(r"[-=]{2,}")
 _GAP = re.compile(r"(?<![.?!:;])\s{2,}")
@@ -19,9 +22,40 @@ def plain_table(lines: Sequence[str], index: int, names: tuple[str, ...]) -> Pip
     """The table that begins at lines[index], if one does.
 
     `names` are the columns of the table above in the same section: rows of as many cells go on under them. Else the first
-    row is the header if it holds no figure and the rows below do; a table without header has empty names.
+    row is the header if it holds no figure and nothing of the rows below, which do; a table without header has empty names.
     """
-    return _dashed(lines, index) or _pipes(lines, index, names) or _tabs(lines, index) or _spaced(lines, index)
+    return (
+        _dashed(lines, index)
+        or _keyed(lines, index)
+        or _pipes(lines, index, names)
+        or _tabs(lines, index)
+        or _spaced(lines, index)
+    )
+
+
+def marked_table(lines: Sequence[str], index: int) -> PipeTable | None:
+    """The same for Markdown, where spaces and dashes mean something else: only rows of pipes or tabs."""
+    return _keyed(lines, index) or _pipes(lines, index, ()) or _tabs(lines, index)
+
+
+def _keyed(lines: Sequence[str], index: int) -> PipeTable | None:
+    """Rows that name their columns again in every cell: "Code: CO-18 | Cause: …", under the same names line by line."""
+    names = _labels(lines[index])
+    end = index
+    while names and end < len(lines) and _labels(lines[end]) == names:
+        end += 1
+
+    def cut(line: str) -> tuple[str, ...]:
+        return tuple(cell.partition(":")[2].strip() for cell in split_cells(line))
+
+    return _table(lines, range(index, end), cut, names) if end - index >= _FEWEST_KEYED else None
+
+
+def _labels(line: str) -> tuple[str, ...]:
+    """The names in the cells of such a line; () where not every cell has one."""
+    cells = split_cells(line) if has_pipe(line) else ()
+    found = [match[1] for cell in cells if (match := _LABELLED.match(cell))]
+    return tuple(found) if len(found) == len(cells) > 1 else ()
 
 
 def _dashed(lines: Sequence[str], index: int) -> PipeTable | None:
@@ -109,10 +143,17 @@ def _table(
     """The rows of these lines; without a given `header` (which takes `above` lines), the first row may be one."""
     rows = [PipeRow(number + 1, cut(lines[number])) for number in body]
     if header is None:
-        named = not _has_figure(rows[:1]) and _has_figure(rows[1:])
+        named = not _has_figure(rows[:1]) and _has_figure(rows[1:]) and not _says_again(rows)
         header = rows[0].cells if named else ("",) * len(rows[0].cells)
         rows = rows[1:] if named else rows
     return PipeTable(header, tuple(rows), body.start - above + 1, body.stop, ())
+
+
+def _says_again(rows: Sequence[PipeRow]) -> bool:
+    """Whether the first row is like those below, as the names of columns are not: a cell again, or another such code."""
+    again = any(cell and cell in {row.cells[place] for row in rows[1:]} for place, cell in enumerate(rows[0].cells))
+    kind = kind_of(rows[0].cells[0])
+    return again or (kind is not None and kind in {kind_of(row.cells[0]) for row in rows[1:]})
 
 
 def _has_figure(rows: Sequence[PipeRow]) -> bool:

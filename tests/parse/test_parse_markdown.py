@@ -112,3 +112,20 @@ def test_an_html_table_is_a_table_with_its_rows_at_their_lines(parse):
         (("10", "Home & away"), (8, 8)),
     ]
     assert [(p.text, p.location.lines) for p in document.passages] == [("Before.", (1, 1)), ("After.", (10, 10))]
+
+
+def test_lines_of_tabs_or_of_pipes_alone_are_tables_in_markdown_too(parse):
+    document = parse(
+        "# Guide\nWhat is paid\nCode\tItem\tPer month\nA6196\tAlginate\t30\nA6209\tFoam\t12\n\n"
+        "GP | plan of care | every line\nKX | above 2410 | Medicare\n59 | separate | same day\n",
+        "a.md",
+    )
+
+    assert [(table.header, [row.cells for row in table.rows]) for table in document.tables] == [
+        (("Code", "Item", "Per month"), [("A6196", "Alginate", "30"), ("A6209", "Foam", "12")]),
+        (
+            ("", "", ""),
+            [("GP", "plan of care", "every line"), ("KX", "above 2410", "Medicare"), ("59", "separate", "same day")],
+        ),
+    ]
+    assert [passage.text for passage in document.passages] == ["What is paid"]

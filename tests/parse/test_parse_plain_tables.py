@@ -1,5 +1,7 @@
 """Plain text tables without a `|---|` line, and the headings, questions and capitals of pages that have them."""
 
+import pytest
+
 
 def _tables(document):
     return [(table.header, [row.cells for row in table.rows]) for table in document.tables]
@@ -83,3 +85,43 @@ def test_a_page_all_in_capitals_has_few_headings(parse, outline):
     )
 
     assert [headings for headings, _ in outline(document)] == [("NOTES",)]
+
+
+KEYED = "Code: CO-15 | Cause: wrong approval | Fix: ask for a change\nCode: CO-18 | Cause: looks twice | Fix: add 76: resend\n"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_rows_that_name_their_columns_in_every_cell_are_a_table(parse, name):
+    document = parse(f"Denials\n\n{KEYED}\nThat is all.\n", name)
+
+    assert _tables(document) == [
+        (
+            ("Code", "Cause", "Fix"),
+            [("CO-15", "wrong approval", "ask for a change"), ("CO-18", "looks twice", "add 76: resend")],
+        )
+    ]
+    assert [row.location.lines for row in document.tables[0].rows] == [(3, 3), (4, 4)]
+
+
+def test_rows_that_name_other_columns_are_no_table(parse):
+    document = parse("Desk: front | Phone: 12\nOwner: lab | Floor: 3\n")
+
+    assert document.tables == ()
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_first_row_that_says_what_rows_below_say_is_no_header(parse, name):
+    document = parse(
+        "Fees\n\nWheelchair\tFree\tNo notice\nPowered chair\tFree\t48 hours\nPram\tFree\tAt the gate\n", name
+    )
+
+    assert _tables(document) == [
+        (
+            ("", "", ""),
+            [
+                ("Wheelchair", "Free", "No notice"),
+                ("Powered chair", "Free", "48 hours"),
+                ("Pram", "Free", "At the gate"),
+            ],
+        )
+    ]
