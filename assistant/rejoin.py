@@ -27,7 +27,7 @@ def _runs(question: str, pieces: list[re.Match[str]], known: Container[str]) -> 
     at = 0
     while at < len(pieces):
         reach = _reach(question, pieces, at)
-        run = next((end for end in range(reach, at + 1, -1) if _is_code(pieces[at:end], known)), None)
+        run = next((end for end in range(reach, at + 1, -1) if _is_code(question, pieces[at:end], known)), None)
         if run is not None:
             yield pieces[at].start(), pieces[run - 1].end()
         at = run or at + 1
@@ -43,8 +43,12 @@ def _reach(question: str, pieces: list[re.Match[str]], at: int) -> int:
     return reach
 
 
-def _is_code(pieces: list[re.Match[str]], known: Container[str]) -> bool:
+def _is_code(question: str, pieces: list[re.Match[str]], known: Container[str]) -> bool:
+    """Whether pieces make a known code; where blanks stand between them, no piece may be a known code by itself."""
     keys = [code_key(piece[0]) for piece in pieces]
-    parts = all(len(key) == 1 or (any(letter.isdigit() for letter in key) and key not in known) for key in keys)
     whole = "".join(keys)
-    return parts and len(whole) >= SHORTEST and whole in known and any(letter.isdigit() for letter in whole)
+    if len(whole) < SHORTEST or whole not in known or not any(letter.isdigit() for letter in whole):
+        return False
+    tight = not any(letter.isspace() for letter in question[pieces[0].start() : pieces[-1].end()])
+    figures = (any(letter.isdigit() for letter in key) and (tight or key not in known) for key in keys)
+    return all(len(key) == 1 or figure for key, figure in zip(keys, figures, strict=True))

@@ -86,4 +86,6 @@ class Speller:
 
 def _consonants(word: str) -> str:
     """The first letter of a word and its consonants, doubled ones once."""
-    return "".join(letter for letter, _ in groupby(word[0] + "".join(other for other in word[1:] if other not in VOWELS)))
+    return "".join(
+        letter for letter, _ in groupby(word[0] + "".join(other for other in word[1:] if other not in VOWELS))
+    )

@@ -1,6 +1,6 @@
-"""A question that says a cell of a row word for word asks for that row; one that is only a code, for the row of the code."""
+"""A question that says a cell of a row word for word asks for that row; one that names a code, for what holds that code."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from assistant.evidence import SIGNALS
 from assistant.placed import said_around
 from assistant.rank import Ranked
 from assistant.vocabulary import Vocabulary
+from indexer.codes import find_codes
 from indexer.words import words
 
 # So many words of a cell are no chance, and this share of the words of a question is what it is about.
@@ -23,6 +24,7 @@ def with_verbatim_first(case: Case, vocabulary: Vocabulary) -> Case:
 
     Nor where the first says something of the question that this row does not.
     """
+    case = _with_its_code_first(case)
     asked = words(case.weighed.asked)
     idle = vocabulary.idle | vocabulary.table_words(case.weighed.query.tables)
     subject = frozenset(asked) - idle
@@ -35,6 +37,25 @@ def with_verbatim_first(case: Case, vocabulary: Vocabulary) -> Case:
     place = longest.index(most)
     first, said = (_covered(case, at, subject, vocabulary) for at in (0, place))
     return replace(case, ranked=_first(case.ranked, place)) if first <= said else case
+
+
+def _with_its_code_first(case: Case) -> Case:
+    """The case, with what holds a code of the question before what holds another code of the same kind instead.
+
+    One code is never taken for another, however alike the words beside them are.
+    """
+    asked = {code.key: code.kind for code in case.weighed.query.codes if code.certain}
+    first = case.chunk(int(case.ranked.numbers[0])) if len(case.ranked.numbers) else None
+    if not asked or first is None or _held(case, 0, asked):
+        return case
+    kinds = {code.kind for text in first.cells or (first.text,) for code in find_codes(text)}
+    place = next((place for place in range(len(case.ranked.numbers)) if _held(case, place, asked)), None)
+    instead = kinds & set(asked.values())
+    return replace(case, ranked=_first(case.ranked, place)) if place is not None and instead else case
+
+
+def _held(case: Case, place: int, asked: Container[str]) -> bool:
+    return any(key in asked for key in case.weighed.scope.view(int(case.ranked.numbers[place])).codes)
 
 
 def _with_code_first(case: Case) -> Case:

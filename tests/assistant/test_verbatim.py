@@ -79,3 +79,29 @@ def test_a_code_that_no_row_is_of_changes_nothing(supplies: Assistant) -> None:
     case = led_by(supplies, "what is L9999", "supplies.md#t1.r2")
 
     assert with_verbatim_first(case, load_vocabulary()) is case
+
+
+DENIALS = """# Denials
+
+Code CO-15, approval number is for another service: ask for a change of the approval.
+
+Code CO-50, treatment is not documented: a call within 14 days of the denial.
+"""
+
+
+def test_what_holds_the_code_of_a_question_comes_before_what_holds_another_instead(tmp_path: Path) -> None:
+    (tmp_path / "denials.md").write_text(DENIALS, encoding="utf-8")
+    assistant = Assistant(index_of(tmp_path), WordEmbedder(), Settings())
+    case = led_by(assistant, "how do we fix a CO-15 denial?", "denials.md#p2")
+
+    found = with_verbatim_first(case, load_vocabulary())
+
+    assert found.chunk(int(found.ranked.numbers[0])).id == "denials.md#p1"
+
+
+def test_what_holds_no_code_at_all_may_stand_before_what_holds_the_one_named(tmp_path: Path) -> None:
+    (tmp_path / "denials.md").write_text(f"{DENIALS}\nEvery denial is worked in ten days.\n", encoding="utf-8")
+    assistant = Assistant(index_of(tmp_path), WordEmbedder(), Settings())
+    case = led_by(assistant, "in how many days is a CO-15 denial worked?", "denials.md#p3")
+
+    assert with_verbatim_first(case, load_vocabulary()) is case
