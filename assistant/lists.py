@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ NEXT, AS_LIKELY = 0.1, 0.9
 # A row that keeps the limit which the question sets belongs from here on.
 WITHIN = 0.1
 # A row that says this share of the words after "except", by rarity, is left out.
-LEFT_OUT = 0.5
+LEFT_OUT = 0.4
 # What `members` reads beside the signals.
 EXTRA = ("score_gap", "share", "same_table", "list_size", "satisfied", "looked", "alike", "many_alike")
 
@@ -35,13 +35,15 @@ EXTRA = ("score_gap", "share", "same_table", "list_size", "satisfied", "looked",
 class Listing:
     """The rows of a list, in the order of the source: `numbers` of chunks and their `scores`.
 
-    `of` is the size of their table, 0 when they stand in several; `whole` says that they are all of it.
+    `of` is the size of their table, 0 when they stand in several; `whole` says that they are all of it; `kept` that they
+    are those whose amounts keep a limit of the question.
     """
 
     numbers: tuple[int, ...]
     scores: tuple[float, ...]
     of: int
     whole: bool
+    kept: bool = False
 
 
 def member_inputs(case: Case) -> Floats:
@@ -94,7 +96,7 @@ def listing(case: Case, network: Network, amounts: Amounts) -> Listing | None:
     kept = _keeping(case, inside, amounts)
     places = np.flatnonzero(belong(inside) if kept is None else kept)
     chosen = [(int(numbers[p]), float(inside[p])) for p in places if not _left_out(case, int(numbers[p]))]
-    return _listing(case, chosen) if chosen else None
+    return replace(_listing(case, chosen), kept=kept is not None) if chosen else None
 
 
 def _keeping(case: Case, inside: Floats, amounts: Amounts) -> NDArray[np.bool_] | None:

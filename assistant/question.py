@@ -88,9 +88,11 @@ def understand(
     if vocabulary.turns.changes_subject(question):
         history = ()
     question = rejoined(question, known or ())
+    excluded = tuple(_excluded(question, _split(find_codes(question), known), vocabulary))
+    left_out = vocabulary.turns.left_out(question)
+    question = vocabulary.turns.without_opening(question)
     own = _split(find_codes(question), known)
-    excluded = tuple(_excluded(question, own, vocabulary))
-    codes = tuple(code for code in own if code not in excluded) or _meant_by_pronoun(question, history)
+    codes = _asked_for(own, excluded) or _meant_by_pronoun(question, history)
     written, corrections = _corrected(question, own, speller)
     plain = tuple(plain_words(_without(written, _split(find_codes(written), known))))
     earlier = _corrected(history[-1], find_codes(history[-1]), speller)[0] if history else ""
@@ -109,11 +111,16 @@ def understand(
         earlier_words=_stems(plain_words(_without(earlier, find_codes(earlier)))),
         earlier_codes=tuple(code for code in find_codes(earlier) if code.kind != "number"),
         excluded=excluded,
-        left_out=_stems(plain_words(_without(vocabulary.turns.left_out(written), excluded))),
+        left_out=_stems(plain_words(_without(left_out, find_codes(left_out)))),
         goes_back=bool(codes) and not own,
         foreign=is_foreign(plain_words(_without(question, own)), speller.knows),
         corrections=corrections,
     )
+
+
+def _asked_for(codes: Sequence[Code], excluded: Sequence[Code]) -> tuple[Code, ...]:
+    out = {code.key for code in excluded}
+    return tuple(code for code in codes if code.key not in out)
 
 
 def _excluded(question: str, codes: Sequence[Code], vocabulary: Vocabulary) -> Iterator[Code]:

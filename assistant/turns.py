@@ -38,6 +38,15 @@ class Turns:
         """Whether what follows this beginning of a question is what a list shall leave out."""
         return bool(self._before.search(before))
 
+    def begins_by_leaving_out(self, question: str) -> bool:
+        """Whether a question begins with what a list shall leave out: "Apart from 26, which modifiers …"."""
+        return bool(self.exclusion.match(question.lstrip()))
+
+    def without_opening(self, question: str) -> str:
+        """A question without what it begins with leaving out, where a comma ends that: "Apart from 26, …"."""
+        _, comma, rest = question.partition(",")
+        return rest.strip() if comma and rest.strip() and self.begins_by_leaving_out(question) else question
+
     def left_out(self, question: str) -> str:
         """What a list shall leave out, in the words of the question; "" where it says no such thing."""
         cue = self._behind.search(question)
