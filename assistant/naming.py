@@ -13,7 +13,7 @@ from assistant.spelling import english
 from assistant.vocabulary import Vocabulary
 from indexer.code_words import code_words
 from indexer.codes import Code, find_codes
-from indexer.words import STOP_WORDS, WORD, stem, words
+from indexer.words import STOP_WORDS, WORD, plain_words, stem, words
 
 # With this many words beside it, the code of a document says where to look and not what for.
 ENOUGH = 3
@@ -93,18 +93,25 @@ def without_subject(question: str, subject: Container[str], vocabulary: Vocabula
     naming = [code for code in codes if code.key in subject and not vocabulary.turns.excludes(question[: code.start])]
     if not naming:
         return question
-    rest = _without(question, [_called(question, code) for code in naming])
+    starts = [_with_kind(question, code) for code in naming]
+    rest = _without(
+        question, [_with_lead(question, start, code.end, "") for start, code in zip(starts, naming, strict=True)]
+    )
     own = frozenset(kind for code in naming for kind in vocabulary.tables_named(code.kind))
-    told = frozenset(words(rest)) - vocabulary.idle - vocabulary.using - vocabulary.table_words(own)
-    return rest if len(naming) < len(codes) or len(told) >= TELLS or vocabulary.tables_named(rest) - own else question
+    left = " ".join(word for word in plain_words(rest) if stem(word) not in vocabulary.using)
+    told = frozenset(words(left)) - vocabulary.idle - vocabulary.table_words(own)
+    others = vocabulary.tables_named(left) - own
+    # "… for 0252U" says where to look; "does 0252U cover …" may say what for.
+    enough = 1 if all(naming_words().noun_cue.search(question[:start]) for start in starts) else TELLS
+    return rest if len(naming) < len(codes) or len(told) >= enough or others else question
 
 
-def _called(question: str, code: Code) -> _Naming:
-    """A code with the words before it that say what kind of code it is, and with what leads to it: "for CPT code 0252U"."""
+def _with_kind(question: str, code: Code) -> int:
+    """Where a code begins, with the words before it that say what kind of code it is: "CPT code 0252U"."""
     start = code.start
     while before := KIND.search(question[:start]):
         start = before.start()
-    return _with_lead(question, start, code.end, "")
+    return start
 
 
 def _around(question: str, code: Code) -> _Naming:

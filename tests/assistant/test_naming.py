@@ -95,9 +95,12 @@ def test_what_is_no_clear_name_restricts_nothing(question: str) -> None:
         ("can E0470 be used in another home?", "can be used in another home?"),
         ("typical site of service for CPT code E0470", "typical site of service"),
         ("which modifiers go with E0470", "which modifiers go"),
+        ("typical setting for E0470?", "typical setting ?"),
         ("is E0470 like E0471?", "is like E0471?"),
         # Nothing else is asked for, or it is what is asked for:
         ("what is E0470", None),
+        ("E0470 meaning", None),
+        ("the description of E0470", None),
         ("what does HCPCS code E0470 describe?", None),
         ("E0470", None),
         ("all codes apart from E0470", None),
