@@ -15,7 +15,7 @@ from assistant.explanation import (
     SameMeaning,
     Understood,
 )
-from assistant.lists import MEMBER, Listing
+from assistant.lists import MEMBER, WITHIN, Listing
 from assistant.quote import quote
 from assistant.vocabulary import Phrase, Vocabulary
 from assistant.wording import label
@@ -152,7 +152,8 @@ def _steps(decision: Decision) -> Iterator[str]:
     if decision.absent:
         yield f"Not in the documents: {', '.join(decision.absent)}."
     if decision.belief and decision.reason is not Reason.NO_SUCH_FACT:
-        yield from _weighing(decision.belief, " (its score)" if decision.count else "")
+        alone = "; alone the first would not be asserted" if decision.rows else ": not asserted"
+        yield from _weighing(decision.belief, " (its score)" if decision.count else "", alone)
     if decision.rows:
         yield f"It asks for a list: {decision.list_probability:.2f}, taken for one from {LIST:.2f} on."
         yield _membership(decision.reason, decision.rows)
@@ -162,7 +163,7 @@ def _steps(decision: Decision) -> Iterator[str]:
         yield f"The documents do name {', '.join(decision.named)}."
 
 
-def _weighing(belief: Belief, score: str) -> Iterator[str]:
+def _weighing(belief: Belief, score: str, below: str) -> Iterator[str]:
     answerable, right, strength = (f"{value:.2f}" for value in (belief.answerable, belief.right, belief.strength))
     yield f"That the documents answer: {answerable}; that the first candidate does: {right}{score}."
     if belief.read and (belief.read.answerable, belief.read.right) != (belief.answerable, belief.right):
@@ -171,14 +172,14 @@ def _weighing(belief: Belief, score: str) -> Iterator[str]:
     if belief.addressed >= TOLD:
         yield f"That it speaks to a machine and not of documents, by its words: {belief.addressed:.2f}."
         factor = f" × {1 - belief.addressed:.2f}"
-    verdict = (
-        f"at least {ASSERTED:.2f}: asserted" if belief.strength >= ASSERTED else f"below {ASSERTED:.2f}: not asserted"
-    )
+    verdict = f"at least {ASSERTED:.2f}: asserted" if belief.strength >= ASSERTED else f"below {ASSERTED:.2f}{below}"
     yield f"{answerable} × √{right}{factor} = {strength}, {verdict}."
 
 
 def _membership(reason: Reason, rows: Listing) -> str:
     count = len(rows.numbers)
+    if reason is Reason.LIST and rows.kept:
+        return f"Rows that keep the limit which the question sets, and belong with {WITHIN:.2f} or more: {count}."
     if reason is Reason.LIST:
         surest = f"{max(rows.scores):.2f}, {SURE:.2f} is enough for a list"
         return f"Rows that belong to it with {MEMBER:.2f} or more: {count}; the surest with {surest}."
