@@ -17,8 +17,10 @@ from assistant.network import Engine
 from assistant.placed import said_in_its_place
 from assistant.trust import Trust, signs, trust
 from assistant.vocabulary import Vocabulary
+from indexer.code_words import code_words
 from indexer.codes import missing_codes
 from indexer.tuned import Heads
+from indexer.words import stem
 
 # Asserted when answerable x sqrt(right) x (1 - addressed) reaches this; chosen on documents left out, see
 # assistant/data/README.md.
@@ -28,6 +30,7 @@ ADDRESSED = 0.5
 # A question is taken to ask for a list from here on. From 0.1 to 0.35 as many questions over documents left out are answered
 # rightly, lists more of them and single rows fewer the lower it is: a missed list still shows its best row.
 LIST = 0.18
+LIST_OF_CODE = 0.6
 # A list is given for the sake of a row that belongs to it this likely, however little the first candidate is trusted.
 SURE = 0.6
 # A second row is shown beside the first when it is this near: then either may be meant, and the reader must see both.
@@ -55,6 +58,7 @@ class Reason(StrEnum):
     CERTAIN_CODE = "certain_code"  # it is nothing but the code of the first candidate's first cell
     WORD_FOR_WORD = "word_for_word"  # the first candidate says every word of it
     IN_ITS_PLACE = "in_its_place"  # the row and the names of its table around it say every word of it
+    HOLDS_CODE = "holds_code"  # it asks for nothing but a code, and the first candidate holds it
     OWN_ROW = "own_row"  # the row of the code it names is first, and the documents know all that is asked of it
     PROBABILITY = "probability"  # the trust network's two probabilities
 
@@ -76,6 +80,8 @@ class Belief(Trust):
         return float(self.answerable * self.right**0.5 * (1 - self.addressed))
 
 
+# What kind of code it is, said beside it, asks for nothing: "CPT 90480", "pos 3".
+KINDS = frozenset(stem(word) for word in code_words().kinds)
 # A question that is nothing but a code of a first cell is answered, whatever the networks make of so few words.
 CERTAIN = Belief(0.99, 0.97, Reason.CERTAIN_CODE)
 # The row of a code is shown to those whose language is not read, though they may have asked for something else of it.
@@ -127,7 +133,7 @@ class Decider:
         if probability >= LIST and (table := whole_table(case, asked, self.vocabulary)):
             return Decision(Reason.WHOLE_TABLE, rows=table, list_probability=probability)
         belief = self.belief(case)
-        rows = listing(case, self.engine.members, self.vocabulary.amounts) if probability >= LIST else None
+        rows = listing(case, self.engine.members, self.vocabulary.amounts) if self._many(case, probability) else None
         if not rows and self.vocabulary.lacks_fact(asked, case.chunk(int(case.ranked.numbers[0])).text):
             return Decision(Reason.NO_SUCH_FACT, named=self._named(case), list_probability=probability, belief=belief)
         sure = rows is not None and (rows.kept or max(rows.scores) >= SURE) and belief.addressed < ADDRESSED
@@ -138,6 +144,10 @@ class Decider:
             return Decision(Reason.LIST, rows=rows, list_probability=probability, belief=belief)
         return Decision(belief.ground, count=_as_good(case), list_probability=probability, belief=belief)
 
+    def _many(self, case: Case, probability: float) -> bool:
+        """Whether several rows may be meant: hardly where the first is the row of a code that the question names."""
+        return probability >= (LIST_OF_CODE if _is_code(case) else LIST)
+
     def asks_for_list(self, weighed: Weighed) -> float:
         """How likely a question asks for all of something, 0 to 1; from LIST on it is taken to."""
         return asks_for_list(self.engine.lists, self.list_words, weighed.asked, weighed.embedded)
@@ -146,10 +156,12 @@ class Decider:
         """How far the first candidate is trusted; the case must have one."""
         query = case.weighed.query
         view = case.weighed.scope.view(int(case.ranked.numbers[0]))
-        rest = set(query.words) - self.vocabulary.idle - self.vocabulary.table_words(query.tables & view.tables)
+        rest = set(query.words) - self.vocabulary.idle - self.vocabulary.table_words(query.tables & view.tables) - KINDS
         if _is_code(case) and not rest:
             return CERTAIN
         read = trust(self.engine.trust, signs(case, self.heads, self.vocabulary))
+        if not rest - self.vocabulary.using and view.codes & {code.key for code in query.codes}:
+            return _raised(case, read, Reason.HOLDS_CODE)
         if _is_code(case) and self._holds_all(case, rest):
             return _raised(case, read, Reason.OWN_ROW)
         if len(rest) > 1 and all((word,) in view.phrases for word in rest):

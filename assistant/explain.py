@@ -138,6 +138,7 @@ _RULES = {
     Reason.CERTAIN_CODE: "It is nothing but a code, and that is the first cell of the first candidate.",
     Reason.NO_SUCH_FACT: "It asks for a fact of a certain look, such as a date; nothing in the first candidate looks so.",
     Reason.OFFICIAL_TERM: "It is an official term of a row's code and nothing else; no row says it well enough itself.",
+    Reason.HOLDS_CODE: "It asks for nothing but a code, and the first candidate holds it.",
     Reason.OWN_ROW: "The first candidate is the row of the code it names, and the documents know all that is asked of it.",
     Reason.WORD_FOR_WORD: "The first candidate says every word of it.",
     Reason.IN_ITS_PLACE: "The first candidate and the names of its table around it say every word of it.",

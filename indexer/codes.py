@@ -34,6 +34,10 @@ def as_known(codes: Iterable[Code], known: Container[str]) -> tuple[Code, ...]:
 
 
 def _known_key(code: Code, known: Container[str]) -> str:
+    if (
+        code.kind == "pos" and (padded := code.key.zfill(2)) in known
+    ):  # "pos 3" is 03, also where a bare 3 stands somewhere
+        return padded
     found = next((form for form in _forms(code, known) if form in known), None)
     if found is None and code.certain and code.key.isdigit():
         lettered = [key for letter in ascii_uppercase if (key := letter + code.key) in known]

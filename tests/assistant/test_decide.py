@@ -119,3 +119,31 @@ def test_a_number_to_call_is_not_answered_by_a_row_without_one(tmp_path: Path) -
     assert answer.answers == ()
     assert answer.explanation.decision.reason == "no_such_fact"
     assert any("nothing in the first candidate looks so" in step for step in answer.explanation.decision.steps)
+
+
+COVERED = """# Visits
+
+| Visit | Limit | Note |
+|---|---|---|
+| 99213 | 2 a month | With 0912T on the same day |
+| 99214 | 1 a month | Alone |
+| 99215 | 1 a year | Alone |
+"""
+
+
+@pytest.mark.parametrize("question", ["0912T for what", "lookup 09 12T", "what's 0912t", "CPT 0912T"])
+def test_who_asks_for_nothing_but_a_code_is_shown_what_holds_it(tmp_path: Path, question: str) -> None:
+    document = tmp_path / "visits.md"
+    document.write_text(COVERED, encoding="utf-8")
+    answer = Assistant(index_of(document), WordEmbedder(), Settings()).explain(question)
+
+    assert [item.cells[0] for item in answer.answers] == ["99213"]
+    assert "It asks for nothing but a code, and the first candidate holds it." in answer.explanation.decision.steps
+
+
+def test_a_code_that_is_named_is_answered_with_its_row_and_not_with_a_list(tmp_path: Path) -> None:
+    document = tmp_path / "visits.md"
+    document.write_text(COVERED, encoding="utf-8")
+    answer = Assistant(index_of(document), WordEmbedder(), Settings()).ask("what are the limits on 99214")
+
+    assert [item.cells[0] for item in answer.answers] == ["99214"]
