@@ -134,7 +134,8 @@ class Decider:
             return Decision(Reason.WHOLE_TABLE, rows=table, list_probability=probability)
         belief = self.belief(case)
         rows = listing(case, self.engine.members, self.vocabulary.amounts) if self._many(case, probability) else None
-        if not rows and self.vocabulary.lacks_fact(asked, case.chunk(int(case.ranked.numbers[0])).text):
+        first = case.chunk(int(case.ranked.numbers[0]))
+        if not rows and self.vocabulary.lacks_fact(asked, " | ".join((*first.header, first.text))):
             return Decision(Reason.NO_SUCH_FACT, named=self._named(case), list_probability=probability, belief=belief)
         sure = rows is not None and (rows.kept or max(rows.scores) >= SURE) and belief.addressed < ADDRESSED
         if belief.strength < ASSERTED and not sure:

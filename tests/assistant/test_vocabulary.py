@@ -73,6 +73,8 @@ def test_a_table_is_named_by_any_of_its_names(vocabulary: Vocabulary) -> None:
         ("when did the policy take effect?", "Effective July 1, 2024", "It took effect after a vote"),
         ("what's your CLIA #", "CLIA 12D3456789", "Enter the CLIA number in box 23"),
         ("how much does the county pay?", "County pays 40 per visit", "County | monthly, one unit"),
+        ("what revenue code goes on it", "0300 | Laboratory", "56 | Facility side"),
+        ("which rev code", "Rev code | Meaning | 300", "Facility side"),
         ("what is the website of the plan", "See www.plan.example", "Ask the plan"),
     ],
 )
