@@ -122,6 +122,12 @@ def test_who_says_that_the_subject_changes_is_not_held_to_the_question_before(sp
     assert (query.earlier_words, query.earlier_codes) == ((), ())
 
 
+def test_what_only_speaks_of_something_else_still_goes_back(speller: Speller) -> None:
+    query = read("is it for an unrelated procedure or something else?", speller, "what is modifier 52?")
+
+    assert query.text.endswith("[SEP] what is modifier 52?")
+
+
 @pytest.mark.parametrize(
     ("question", "asked", "excluded"),
     [
