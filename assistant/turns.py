@@ -32,7 +32,7 @@ class Turns:
 
     @cached_property
     def _behind(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{self.exclusion.pattern})\s+([^,.;:?!]+)", re.IGNORECASE)
+        return re.compile(rf"(?:^|[,;(.?!])\s*(?:{self.exclusion.pattern})\s+([^,.;:?!]+)", re.IGNORECASE)
 
     def excludes(self, before: str) -> bool:
         """Whether what follows this beginning of a question is what a list shall leave out."""
@@ -48,6 +48,6 @@ class Turns:
         return rest.strip() if comma and rest.strip() and self.begins_by_leaving_out(question) else question
 
     def left_out(self, question: str) -> str:
-        """What a list shall leave out, in the words of the question; "" where it says no such thing."""
+        """What a list shall leave out, in a clause of its own; "" where the question has none ("by one other than …")."""
         cue = self._behind.search(question)
         return cue[1] if cue else ""

@@ -150,3 +150,9 @@ def test_what_else_a_list_leaves_out_is_read_up_to_the_end_of_its_clause(speller
     query = read("leaving out dialysis patients, which findings need a call?", speller)
 
     assert query.left_out == ("dialysi", "patient")
+
+
+def test_words_after_other_than_inside_a_clause_leave_nothing_out(speller: Speller) -> None:
+    query = read("which papers may be signed by someone other than the patient?", speller)
+
+    assert query.left_out == ()
