@@ -185,7 +185,9 @@ class Reader:
     def _number(self, at: int, announced: str) -> Code:
         token = self.tokens[at]
         sign = self.text[token.start - 1 : token.start] if token.start else ""
-        if sign in {"$", "€", "£", "<", ">"} or self.text[token.end :].lstrip()[:1] in {"%", "#"}:
+        signed = sign in {"$", "€", "£", "<", ">"} or self.text[token.end :].lstrip()[:1] in {"%", "#"}
+        # A modifier has two signs: in "mod 4 contaminated" the 4 says "for".
+        if signed or (announced == "modifier" and len(token.low) == 1):
             kind, certain = "number", True
         elif announced:
             kind, certain = self._kind(token.low, announced) or "numeric", True

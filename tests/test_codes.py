@@ -304,3 +304,8 @@ def test_a_text_that_repeats_itself_is_read_in_time_that_grows_with_it(piece: st
     find_codes(piece * (15_000 // len(piece)))
 
     assert time.process_time() - start < 1.5  # seconds; a tenth of that where it is read once
+
+
+@pytest.mark.parametrize("question", ["mod 4 contam spec", "modifier 4 two surgeons?", "which mods 2 use"])
+def test_a_modifier_has_two_signs_so_one_digit_after_the_word_is_none(question: str) -> None:
+    assert [code for code in find_codes(question) if code.kind != "number"] == []
