@@ -134,8 +134,7 @@ class Decider:
             return Decision(Reason.WHOLE_TABLE, rows=table, list_probability=probability)
         belief = self.belief(case)
         rows = listing(case, self.engine.members, self.vocabulary.amounts) if self._many(case, probability) else None
-        first = case.chunk(int(case.ranked.numbers[0]))
-        if not rows and self.vocabulary.lacks_fact(asked, " | ".join((*first.header, first.text))):
+        if self._lacks_fact(case, rows.numbers if rows else case.ranked.numbers[:1]):
             return Decision(Reason.NO_SUCH_FACT, named=self._named(case), list_probability=probability, belief=belief)
         sure = rows is not None and (rows.kept or max(rows.scores) >= SURE) and belief.addressed < ADDRESSED
         if belief.strength < ASSERTED and not sure:
@@ -144,6 +143,12 @@ class Decider:
         if rows:
             return Decision(Reason.LIST, rows=rows, list_probability=probability, belief=belief)
         return Decision(belief.ground, count=_as_good(case), list_probability=probability, belief=belief)
+
+    def _lacks_fact(self, case: Case, numbers: Iterable[int]) -> bool:
+        """Whether a fact of a certain look is asked for, and none of these chunks has one, nor the names of its columns."""
+        chunks = [case.chunk(number) for number in numbers]
+        texts = (" | ".join((*chunk.header, chunk.text)) for chunk in chunks)
+        return all(self.vocabulary.lacks_fact(case.weighed.asked, text) for text in texts)
 
     def _many(self, case: Case, probability: float) -> bool:
         """Whether several rows may be meant: hardly where the first is the row of a code that the question names."""

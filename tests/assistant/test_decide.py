@@ -147,3 +147,14 @@ def test_a_code_that_is_named_is_answered_with_its_row_and_not_with_a_list(tmp_p
     answer = Assistant(index_of(document), WordEmbedder(), Settings()).ask("what are the limits on 99214")
 
     assert [item.cells[0] for item in answer.answers] == ["99214"]
+
+
+def test_a_list_of_numbers_to_call_holds_no_rows_without_one(tmp_path: Path) -> None:
+    document = tmp_path / "offices.md"
+    rows = "| Larkspur desk | by fax |\n| Bluestem desk | by fax |\n| Juniper desk | by mail |\n"
+    document.write_text(f"# Offices\n\n| Desk | Requests |\n|---|---|\n{rows}", encoding="utf-8")
+
+    answer = Assistant(index_of(document), WordEmbedder(), Settings()).explain("which fax numbers have the desks?")
+
+    assert answer.answers == ()
+    assert answer.explanation.decision.reason in {"no_such_fact", "unsure"}
