@@ -26,7 +26,7 @@ NEXT, AS_LIKELY = 0.1, 0.9
 # A row that keeps the limit which the question sets belongs from here on.
 WITHIN = 0.1
 # A row that says this share of the words after "except", by rarity, is left out.
-LEFT_OUT = 0.4
+LEFT_OUT = 0.5
 # What `members` reads beside the signals.
 EXTRA = ("score_gap", "share", "same_table", "list_size", "satisfied", "looked", "alike", "many_alike")
 

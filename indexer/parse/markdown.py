@@ -91,8 +91,11 @@ class _Reader:
         if end := html_table_end(self.lines, index):
             add_html_table(self.outline, self.lines, index, end)
             return end
-        if self._is_silent(self.lines[index]) or line.startswith(">"):
-            return index + 1 if self._is_silent(self.lines[index]) else self._unquote(index)
+        if self._is_silent(self.lines[index]):
+            return index + 1
+        return self._unquote(index) if line.startswith(">") else self._step_in_prose(index)
+
+    def _step_in_prose(self, index: int) -> int:
         if item_of(self.lines[index]) is not None:
             return read_list(self.lines, index, self.outline, self._begins_block, lazy=True)
         if table := marked_table(self.lines, index):
