@@ -86,8 +86,8 @@ def _by_code(question: str, names: Names) -> Named:
 def without_subject(question: str, subject: Container[str], vocabulary: Vocabulary) -> str:
     """The question without the code that its only document is about, where it says enough without it.
 
-    `subject` are the keys of the codes in the title. "What is the service type for 0252U?" asks for the service type, but
-    "what is CPT code 0252U?" and "is 0252U used?" for the code.
+    `subject` are the keys of the codes in the title. "Typical site of service for E0470" asks for the site, but
+    "what is HCPCS code E0470?" and "is E0470 used?" for the code.
     """
     codes = [code for code in find_codes(question) if code.kind != "number"]
     naming = [code for code in codes if code.key in subject and not vocabulary.turns.excludes(question[: code.start])]
@@ -101,13 +101,13 @@ def without_subject(question: str, subject: Container[str], vocabulary: Vocabula
     left = " ".join(word for word in plain_words(rest) if stem(word) not in vocabulary.using)
     told = frozenset(words(left)) - vocabulary.idle - vocabulary.table_words(own)
     others = vocabulary.tables_named(left) - own
-    # "… for 0252U" says where to look; "does 0252U cover …" may say what for.
+    # "… for E0470" says where to look; "does E0470 cover …" may say what for.
     enough = 1 if all(naming_words().noun_cue.search(question[:start]) for start in starts) else TELLS
     return rest if len(naming) < len(codes) or len(told) >= enough or others else question
 
 
 def _with_kind(question: str, code: Code) -> int:
-    """Where a code begins, with the words before it that say what kind of code it is: "CPT code 0252U"."""
+    """Where a code begins, with the words before it that say what kind of code it is: "HCPCS code E0470"."""
     start = code.start
     while before := KIND.search(question[:start]):
         start = before.start()
