@@ -29,7 +29,7 @@ test: lint
 	$(TESTS)
 
 quick: $(VENV)/.installed-test
-	$(TESTS) -m 'not model and not browser'
+	$(TESTS) -m 'not model and not browser and not slow'
 
 lint: $(VENV)/.installed-test
 	$(BIN)/python -m ruff check .

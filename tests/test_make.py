@@ -66,7 +66,7 @@ def test_the_tests_run_in_two_processes_or_as_many_as_are_named(folder: Path) ->
 
     assert make(folder, "test")[-6:] == ["-m", "pytest", "-n", "2", "--dist", "worksteal"]
     assert make(folder, "test", "WORKERS=4")[-3] == "4"
-    assert make(folder, "quick")[-2:] == ["-m", "not model and not browser"]
+    assert make(folder, "quick")[-2:] == ["-m", "not model and not browser and not slow"]
 
 
 def test_one_refused_file_keeps_nobody_from_asking(folder: Path) -> None:

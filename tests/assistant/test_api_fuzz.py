@@ -88,6 +88,7 @@ def test_any_form_gets_a_page(client: TestClient, body: bytes) -> None:
     assert reply.status_code in {200, 422}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

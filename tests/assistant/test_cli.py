@@ -440,6 +440,7 @@ def test_an_interrupt_ends_quietly(indexed: Run, monkeypatch: pytest.MonkeyPatch
     assert indexed("ask", QUESTION).status == 130
 
 
+@pytest.mark.slow
 def test_a_real_shell_gets_the_same_statuses_quickly(tmp_path: Path) -> None:
     """Two commands that need no model, in a process of their own, with output that knows only ASCII."""
 

@@ -47,6 +47,7 @@ def test_a_new_document_has_new_rows(tmp_path: Path) -> None:
     assert not _same_rows(None, edition(tmp_path, PAGE))
 
 
+@pytest.mark.slow
 def test_a_file_that_is_gone_costs_neither_torch_nor_the_code_sets(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / f"{name}.md").write_text(PAGE, encoding="utf-8")

@@ -61,6 +61,7 @@ def builder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+@pytest.mark.slow
 def test_killed_at_ten_random_moments_the_old_index_answers_and_the_next_build_succeeds(
     builder: subprocess.Popen[str], tmp_path: Path
 ) -> None:

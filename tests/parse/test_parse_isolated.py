@@ -95,6 +95,7 @@ print(json.dumps(reasons))
 """
 
 
+@pytest.mark.slow
 def test_a_reader_that_misbehaves_is_stopped_and_the_reason_told(tmp_path):
     victim = tmp_path / "victim"
     run = subprocess.run(

@@ -12,7 +12,8 @@ from tests.parse.independent import read_independently
 
 REALDOCS = Path(__file__).parents[3] / "shared" / "realdocs"
 LONG = "ccw_codebook_ffs_claims.pdf"  # 650 pages: two minutes
-SLOW = {"ccw_codebook_pde.pdf": pytest.mark.model, LONG: pytest.mark.bench}
+WORKBOOK = "bcda_partially_adjudicated_dictionary.xlsx"
+SLOW = {"ccw_codebook_pde.pdf": pytest.mark.model, LONG: pytest.mark.bench, WORKBOOK: pytest.mark.slow}
 
 pytestmark = pytest.mark.skipif(not REALDOCS.is_dir(), reason="the real documents are not beside this repository")
 

@@ -61,6 +61,7 @@ def test_made_documents_give_exactly_their_rows():
     assert parsed == _truth(MADE / "truth.jsonl")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not MAKER.exists(), reason="the maker of documents is not beside this repository")
 def test_two_hundred_made_documents_give_exactly_their_rows(tmp_path):
     subprocess.run(
