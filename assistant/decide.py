@@ -15,10 +15,11 @@ from assistant.listwords import ListWords, asks_for_list
 from assistant.machinewords import MachineWords
 from assistant.network import Engine
 from assistant.placed import said_in_its_place
+from assistant.spelling import english
 from assistant.trust import Trust, signs, trust
 from assistant.vocabulary import Vocabulary
 from indexer.code_words import code_words
-from indexer.codes import missing_codes
+from indexer.codes import Code, missing_codes
 from indexer.tuned import Heads
 from indexer.words import stem
 
@@ -40,6 +41,7 @@ MOST_AT_ONCE = 3
 ALONE = 0.9
 # A row that says every word of a question answers it at least this likely.
 WORD_FOR_WORD = 0.9
+_LETTERS = 2  # of a modifier that is written in letters
 
 
 class Reason(StrEnum):
@@ -127,7 +129,7 @@ class Decider:
     def decide(self, case: Case) -> Decision:
         """The Decision about a question whose candidates are ranked."""
         asked = case.weighed.asked
-        if rule := _told_by_itself(case):
+        if rule := _told_by_itself(case, self.vocabulary):
             return rule
         probability = self.asks_for_list(case.weighed)
         if probability >= LIST and (table := whole_table(case, asked, self.vocabulary)):
@@ -204,11 +206,11 @@ def _raised(case: Case, read: Trust, ground: Reason) -> Belief:
     return Belief(max(read.answerable, WORD_FOR_WORD), right, ground, read)
 
 
-def _told_by_itself(case: Case) -> Decision | None:
+def _told_by_itself(case: Case, vocabulary: Vocabulary) -> Decision | None:
     """What is decided by the question alone, whatever the networks make of it; None for most."""
     if not len(case.ranked.numbers) or not any(letter.isalnum() for letter in case.weighed.asked):
         return Decision(Reason.NOTHING_ASKED)
-    if absent := _missing_codes(case):
+    if absent := _missing_codes(case, vocabulary):
         return Decision(Reason.ABSENT_CODE, absent=absent)
     if case.weighed.query.foreign:
         by_code = _is_code(case)
@@ -216,12 +218,39 @@ def _told_by_itself(case: Case) -> Decision | None:
     return None
 
 
-def _missing_codes(case: Case) -> tuple[str, ...]:
+def _missing_codes(case: Case, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The codes of a question none of which stands in the scope; () when one does, or none is certain to be a code."""
     query, known = case.weighed.query, case.weighed.scope.codes
-    bare = len(query.words) <= 1  # "and 59?": a number with nothing beside it is meant as a code
-    codes = [replace(code, certain=True) if bare and code.kind == "numeric" else code for code in query.codes]
+    if not query.codes:
+        return _like_a_code(case, vocabulary)
+    codes = [replace(code, certain=code.certain or _must_be(code, case, vocabulary)) for code in query.codes]
     return tuple(dict.fromkeys(code.text for code in missing_codes(codes, known)))
+
+
+def _like_a_code(case: Case, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The two small letters that a question asks for and nothing else, where no word has them and such are codes: "qw"."""
+    query, scope = case.weighed.query, case.weighed.scope
+    asked = set(query.words) - vocabulary.idle - vocabulary.using - vocabulary.coding - KINDS
+    strange = [word for word in query.plain if stem(word) in asked and len(word) == _LETTERS and word.isalpha()]
+    unknown = len(asked) == 1 and strange and not scope.word_counts[stem(strange[0])] and strange[0] not in english()
+    return (strange[0],) if unknown and _letters_alone(strange[0], scope.codes, vocabulary) else ()
+
+
+def _must_be(code: Code, case: Case, vocabulary: Vocabulary) -> bool:
+    """Whether what only looks like a code can be nothing else.
+
+    A number with nothing beside it ("and 59?"), and two capitals that nobody knows as a word, where such are codes.
+    """
+    if code.kind == "numeric":
+        return len(case.weighed.query.words) <= 1
+    return code.kind == "modifier" and _letters_alone(code.text, case.weighed.scope.codes, vocabulary)
+
+
+def _letters_alone(text: str, known: Iterable[str], vocabulary: Vocabulary) -> bool:
+    """Whether two letters are no abbreviation, and other two letters are codes."""
+    return text.casefold() not in vocabulary.abbreviations and any(
+        len(key) == _LETTERS and key.isalpha() for key in known
+    )
 
 
 def _is_code(case: Case) -> bool:

@@ -28,7 +28,7 @@ Units = dict[tuple[int, int | None], str]  # (block, row or None) -> chunk id
 ASKED_OF = ("squad2_abstain", "medquad")
 FOREIGN = ("squad2_abstain", "medquad", "fetaqa", "tatqa", "aitqa")
 # How many questions of each kind and set, chosen by hash; and how many candidates the joint look may be asked about.
-ANSWERABLE, ELSEWHERE, LOOKED = 260, 80, 8
+ANSWERABLE, ELSEWHERE, LOOKED = 260, 160, 8
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -46,6 +46,21 @@ def test_a_code_that_is_absent_is_named_and_its_look_alikes_are_only_related(ass
     assert "88271" in [item.cells[0] for item in answer.related if item.cells]
 
 
+@pytest.mark.parametrize("question", ["QW", "does it need QW?", "is QW required", "does it need qw?", "qw"])
+def test_two_letters_that_are_no_word_are_a_code_and_no_other_answers_for_it(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+
+    assert answer.status == "no_answer"
+    assert "qw is not in the documents" in answer.message.casefold()
+
+
+@pytest.mark.parametrize("question", ["can the PA bill for it", "is LT needed", "does the OB sign it", "hi"])
+def test_two_letters_with_a_meaning_are_not_said_to_be_an_absent_code(assistant: Assistant, question: str) -> None:
+    assert "not in the documents" not in assistant.ask(question).message
+
+
 @pytest.mark.parametrize("noise", ["???!!! ... ;;; --- )))", "。。。", "—"])
 def test_noise_is_not_answered(assistant: Assistant, noise: str) -> None:
     assert assistant.ask(noise).status == "no_answer"
