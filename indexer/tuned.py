@@ -1,6 +1,6 @@
 """What Rowcite trained on top of the packaged encoder: its upper layers, and two small heads for late interaction.
 
-The file holds the weights of the last layers of all-MiniLM-L6-v2 as trained by `indexer/data/tuned/train.py` (its README is
+The file holds the weights of the last layers of all-MiniLM-L6-v2 as trained (`indexer/data/tuned/README.md` is
 the model card), and the heads, linear in a token's output vector:
 
     weight(question token) = softmax over the tokens of (question head + rarity * log of its rarity in the scope)

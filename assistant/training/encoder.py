@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
 
 from assistant.evaluate import Asked, gold_ids, read_questions
-from assistant.training.late import PARTS, Batch, Late
+from assistant.training.late import Batch, Late
+from assistant.training.saved import restore, save
 from indexer.chunk import chunk_document, own_text, pieces
 from indexer.documents import Chunk
 from indexer.embed import packaged_model
@@ -192,28 +192,6 @@ def _loss_of(logits: torch.Tensor, question: Known) -> torch.Tensor:
     return (torch.logaddexp(dropped[gold], rest) - dropped[gold]).mean()
 
 
-def save(model: Late, path: Path) -> None:
-    """Write the layers and the joint look, in half precision, and the heads."""
-    state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    arrays = {}
-    for name, value in state.items():
-        room, *rest = name.split(".")
-        if room == "layers":
-            number, _, part, kind = rest
-            arrays[f"layers.{number}.{PARTS[part]}.{kind}"] = value.astype(np.float16)
-        if room == "look":
-            arrays[f"joint.{_look_name(rest)}"] = value.astype(np.float16)
-    for head in ("question", "document", "silence"):
-        arrays[head] = np.concatenate([state[f"{head}.weight"][0], state[f"{head}.bias"]]).astype(np.float32)
-    arrays["factors"] = np.array([state["rarity"], state["pooled"]], dtype=np.float32)
-    save_file(arrays, path)
-
-
-def _look_name(parts: Sequence[str]) -> str:
-    """The name of a part of the joint look in the file: "layer.parts.q.weight" is "q.weight"."""
-    return ".".join(parts[2:] if parts[0] == "layer" else parts)
-
-
 def _made(codes: int, supplies: Path | None, wordnet: Path | None) -> Iterator[Pack]:
     from assistant.training import made  # noqa: PLC0415  # it needs the types above
 
@@ -228,6 +206,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("packs", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, default=PACKAGED)
+    parser.add_argument("--start", type=Path, help="go on from these layers instead of the published ones")
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1.2e-4)
     parser.add_argument("--together", type=int, default=40, help="questions a step")
@@ -237,7 +217,9 @@ def main() -> None:
     parser.add_argument("--wordnet", type=Path, help="folder of the data files of WordNet 3.1, for 170 documents more")
     options = parser.parse_args()
     packs = [pack for folder in options.packs for pack in read_packs(folder)]
-    trainer = Trainer([*packs, *_made(options.codes, options.supplies, options.wordnet)])
+    trainer = Trainer([*packs, *_made(options.codes, options.supplies, options.wordnet)], options.seed)
+    if options.start:
+        restore(trainer.model, options.start)
     trainer.train(options.epochs, options.rate, options.together, options.drop)
     save(trainer.model, options.out)
 
