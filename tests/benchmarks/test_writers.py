@@ -1,6 +1,7 @@
-"""Questions of writers who saw neither the code nor other questions, about the first document and ten invented ones.
+"""Questions of writers who saw neither the code nor other questions, about the first document and eighteen invented ones.
 
-`six` and `first_120` were looked at while the engine was changed, `four` and `first_100` were asked once, behind it.
+`six` and `first_120` were looked at while the engine was changed, `four` and `first_100` were asked once, behind it; `eight`
+was written to be hard (hardly a word in common with the rows), and nobody looked at its questions or at what was answered.
 Run by hand:  pytest tests/benchmarks/test_writers.py -m bench -s
 """
 
@@ -24,6 +25,7 @@ SETS = {
     "first_100.jsonl": (Path(CUSTOMER), 0.88),
     "six/questions.jsonl": (WRITERS / "six" / "docs", 0.76),
     "four/questions.jsonl": (WRITERS / "four" / "docs", 0.83),
+    "eight/questions.jsonl": (WRITERS / "eight" / "docs", 0.58),
 }
 
 pytestmark = [pytest.mark.bench, pytest.mark.model]
