@@ -1,21 +1,25 @@
 """What was trained is kept, gone on from and averaged without loss."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import torch
 from safetensors.numpy import load_file
-from transformers import BertConfig
-from transformers.models.bert.modeling_bert import BertEncoder
 
-from assistant.training.late import Late
-from assistant.training.saved import mean, restore, save
+if TYPE_CHECKING:
+    from assistant.training.late import Late
 
 pytestmark = pytest.mark.model
 
 
-def made(seed: int) -> Late:
+def made(seed: int) -> "Late":
+    import torch
+    from transformers import BertConfig
+    from transformers.models.bert.modeling_bert import BertEncoder
+
+    from assistant.training.late import Late
+
     torch.manual_seed(seed)
     config = BertConfig(hidden_size=384, num_hidden_layers=2, num_attention_heads=12, intermediate_size=64)
     model = Late(BertEncoder(config).layer)
@@ -25,6 +29,10 @@ def made(seed: int) -> Late:
 
 
 def test_what_was_saved_is_restored(tmp_path: Path) -> None:
+    import torch
+
+    from assistant.training.saved import restore, save
+
     first, second = made(1), made(2)
     save(first, tmp_path / "first.safetensors")
 
@@ -35,6 +43,8 @@ def test_what_was_saved_is_restored(tmp_path: Path) -> None:
 
 
 def test_the_packaged_file_has_the_names_that_are_saved(tmp_path: Path) -> None:
+    from assistant.training.saved import save
+
     save(made(1), tmp_path / "own.safetensors")
     own, packaged = load_file(tmp_path / "own.safetensors"), load_file("indexer/data/tuned/tuned.safetensors")
 
@@ -43,6 +53,8 @@ def test_the_packaged_file_has_the_names_that_are_saved(tmp_path: Path) -> None:
 
 
 def test_a_mean_weighs_its_files() -> None:
+    from assistant.training.saved import mean
+
     files = [{"part": np.array([0.0, 2.0], np.float16)}, {"part": np.array([4.0, 2.0], np.float16)}]
 
     averaged = mean(files, [3, 1])
