@@ -154,8 +154,8 @@ def _meant_by_pronoun(question: str, history: Sequence[str]) -> tuple[Code, ...]
 def as_written(query: Query, index: Index, scope: Scope, vocabulary: Vocabulary) -> str:
     """The text of a question in the words of the documents: what the encoder reads.
 
-    Codes are written as they write them ("k 0462" as "K0462"), an abbreviation that is no word and that they do
-    not use is spelt out, if just one of its meanings stands in them.
+    Codes are written as they write them ("k 0462" as "K0462"); an abbreviation or a name that is no English word and that
+    they do not use is put in their words, if just one of its meanings stands in them: a brand by what it is.
     """
     text = _spelt_out(query, scope.word_counts, vocabulary)
     for code in query.codes:
@@ -168,7 +168,7 @@ def as_written(query: Query, index: Index, scope: Scope, vocabulary: Vocabulary)
 def _spelt_out(query: Query, counts: Mapping[str, int], vocabulary: Vocabulary) -> str:
     text = query.text
     for word in dict.fromkeys(query.plain):
-        meanings = vocabulary.abbreviations.get(word, ()) if not counts[stem(word)] and word not in english() else ()
+        meanings = vocabulary.meanings(word) if not counts[stem(word)] and word not in english() else ()
         said = [full for full in meanings if all(counts[part] for part in phrase_of(full))]
         if len(said) == 1:
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", said[0], text, flags=re.IGNORECASE)

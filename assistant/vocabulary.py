@@ -52,33 +52,47 @@ class Vocabulary:
         return frozenset(word for term in terms for word in plain_words(term))
 
     @cached_property
+    def _phrases(self) -> Mapping[str, Phrase]:
+        """Every term, stemmed once: most stand in several places."""
+        each = (self.groups, self.abbreviations.values(), self.hints.values(), (self.abbreviations, self.hints))
+        return {term: phrase_of(term) for term in {term for some in each for terms in some for term in terms}}
+
+    @cached_property
     def _equivalents(self) -> Mapping[Phrase, frozenset[Phrase]]:
         table: dict[Phrase, set[Phrase]] = {}
         for group in self.groups:
             # A stem has no "not": "not covered" would become its opposite.
-            phrases = {phrase_of(term) for term in group if NOT.isdisjoint(plain_words(term))}
+            phrases = {self._phrases[term] for term in group if "no" not in term or NOT.isdisjoint(plain_words(term))}
             for phrase in phrases:
                 table.setdefault(phrase, set()).update(phrases - {phrase})
         for short, meanings in self.abbreviations.items():
             for meaning in meanings:
-                table.setdefault(phrase_of(short), set()).add(phrase_of(meaning))
-                table.setdefault(phrase_of(meaning), set()).add(phrase_of(short))
-        return {phrase: frozenset(found) for phrase, found in table.items()}
+                table.setdefault(self._phrases[short], set()).add(self._phrases[meaning])
+                table.setdefault(self._phrases[meaning], set()).add(self._phrases[short])
+        # Of "i&d" and "her-2" one letter or digit is left, which stands for anything.
+        return {phrase: frozenset(found) for phrase, found in table.items() if len("".join(phrase)) > 1}
 
     @cached_property
     def _written(self) -> Mapping[Phrase, str]:
         full = (term for group in (*self.groups, *self.abbreviations.values()) for term in group)
         # Of several terms with the same stems the shortest; an abbreviation only where nothing else has them.
         terms = (*self.abbreviations, *sorted(full, key=lambda term: (-len(term), term)))
-        return {phrase_of(term): term for term in terms}
+        return {self._phrases[term]: term for term in terms}
 
     def written(self, phrase: Phrase) -> str:
         """A term of the vocabulary as its file writes it, for a reader; KeyError where it is none."""
         return self._written[phrase]
 
+    def meanings(self, word: str) -> tuple[str, ...]:
+        """What a word may stand for: the meanings of an abbreviation, else the terms that it shares a group with."""
+        same = self._equivalents.get((stem(word),), frozenset())
+        return self.abbreviations.get(word) or tuple(sorted(self.written(phrase) for phrase in same))
+
     @cached_property
     def _hinted(self) -> Mapping[Phrase, frozenset[Phrase]]:
-        return {phrase_of(term): frozenset(map(phrase_of, found)) for term, found in self.hints.items()}
+        return {
+            self._phrases[term]: frozenset(map(self._phrases.__getitem__, found)) for term, found in self.hints.items()
+        }
 
     def equivalents(self, words: Sequence[str]) -> dict[Phrase, frozenset[Phrase]]:
         """The terms of a question that stand in the vocabulary, each with the terms that mean the same."""

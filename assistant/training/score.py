@@ -1,14 +1,15 @@
 """Score the engine on packs, each document by networks fitted without it: five folds over the documents.
 
-    python -m assistant.training.score PACK [PACK …] --with PACK [PACK …] --seen PACK [PACK …] --foreign FILE --prose FOLDER
+    python -m assistant.training.score PACK [PACK …] --with PACK --untrusted PACK … --seen PACK … --prose FOLDER
 
-The packs after `--with` and `--seen` are fitted on in every fold and never scored; after `--seen` stand those that the
-encoder was trained on (assistant/training/engine.py). The encoder stays as it is: score it on packs that it has not seen.
+The packs after `--with`, `--untrusted` and `--seen` are fitted on in every fold and never scored; what they are for and the
+other options say assistant/training/engine.py. The encoder stays as it is: score it on packs that it has not seen.
 """
 
 import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import Answer
@@ -18,8 +19,7 @@ from assistant.evaluate import judge
 from assistant.listwords import load_list_words
 from assistant.machinewords import load_machine_words
 from assistant.training.cases import Known
-from assistant.training.engine import Order, fit_engine, folds, read_cases
-from assistant.training.prose import read_prose
+from assistant.training.engine import Lessons, Order, add_options, fit_engine, folds, read_cases, read_lessons
 from assistant.verbatim import with_verbatim_first
 from assistant.vocabulary import Vocabulary, load_vocabulary
 from indexer.embed import SentenceEmbedder
@@ -27,15 +27,18 @@ from indexer.tuned import Heads
 
 
 def scored(
-    cases: Sequence[Known], always: Sequence[Known], seen: Sequence[Known], heads: Heads, vocabulary: Vocabulary
+    lessons: Lessons, always: Sequence[Known], heads: Heads, vocabulary: Vocabulary
 ) -> Iterator[tuple[Known, Answer, float]]:
-    """Every case with its answer and its score, 0 to 1, from an engine fitted without its document."""
+    """Every case of `lessons` with its answer and its score, 0 to 1, from an engine fitted without its document.
+
+    `always` are cases that every engine is fitted on, as on `lessons.untrusted` and `lessons.seen`.
+    """
     words = load_list_words(vocabulary)
-    for held in folds(cases):
-        kept = [*(known for known in cases if known.document not in held), *always]
-        engine = fit_engine(kept, seen, heads, vocabulary)
+    for held in folds(lessons.cases):
+        kept = [*(known for known in lessons.cases if known.document not in held), *always]
+        engine = fit_engine(replace(lessons, cases=kept), heads, vocabulary)
         decider = Decider(engine, heads, vocabulary, words, load_machine_words())
-        for known in cases:
+        for known in lessons.cases:
             if known.document in held:
                 case = with_verbatim_first(Order(engine.rank, engine.rerank).case(known), vocabulary)
                 answer = compose(case, decider.decide(case), vocabulary)
@@ -48,20 +51,14 @@ def scored(
 def main() -> None:
     """Read, fit, score, print a line per kind."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("packs", nargs="+", type=Path)
+    add_options(parser)
     parser.add_argument("--with", dest="always", nargs="*", type=Path, default=[])
-    parser.add_argument("--seen", nargs="*", type=Path, default=[])
-    parser.add_argument("--foreign", type=Path)
-    parser.add_argument("--prose", type=Path)
     options = parser.parse_args()
     embedder, vocabulary = SentenceEmbedder(), load_vocabulary()
-    cases, always, seen = (
-        read_cases(packs, embedder, vocabulary, options.foreign)
-        for packs in (options.packs, options.always, options.seen)
-    )
-    seen += read_prose(options.prose, embedder, vocabulary) if options.prose else ()
+    lessons = read_lessons(options, embedder, vocabulary)
+    always = read_cases(options.always, embedder, vocabulary, options.foreign)
     by_kind: dict[str, list[float]] = defaultdict(list)
-    for known, _, score in scored(cases, always, seen, embedder.heads, vocabulary):
+    for known, _, score in scored(lessons, always, embedder.heads, vocabulary):
         for kind in (known.kind, *(() if known.kind == "foreign" else ("exactness",))):
             by_kind[kind].append(score)
     for kind in sorted(by_kind):

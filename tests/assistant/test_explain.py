@@ -103,7 +103,7 @@ def test_the_figures_of_a_decision_can_be_reproduced(assistant: Assistant) -> No
 
     decision = answer.explanation.decision
     assert decision.belief == pytest.approx(decision.answerable * decision.right**0.5, abs=1e-3)
-    assert decision.belief >= decision.asserted_from == 0.25
+    assert decision.belief >= decision.asserted_from == 0.2
     assert decision.answerable == max(decision.answerable_read, 0.9)
     assert answer.answers[0].score == decision.right
     assert decision.list_probability < decision.list_from == 0.18
@@ -119,7 +119,7 @@ def test_on_paper_it_reads_from_the_question_to_the_decision(assistant: Assistan
     assert lines[-3:] == [
         "  It is nothing but a code, and that is the first cell of the first candidate.",
         "  That the documents answer: 0.99; that the first candidate does: 0.97 (its score).",
-        "  0.99 × √0.97 = 0.98, at least 0.25: asserted.",
+        "  0.99 × √0.97 = 0.98, at least 0.20: asserted.",
     ]
 
 

@@ -2,13 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from assistant.question import Query, understand
+from assistant.ask import Assistant
+from assistant.question import Query, as_written, understand
+from assistant.settings import Settings
 from assistant.shapes import shape_conditions
 from assistant.spelling import Speller, speller_for
 from assistant.vocabulary import load_vocabulary
 from indexer.chunk import chunk_document
 from indexer.parse import parse_file
 from tests.conftest import CUSTOMER
+from tests.fakes import WordEmbedder, index_of
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +159,33 @@ def test_words_after_other_than_inside_a_clause_leave_nothing_out(speller: Spell
     query = read("which papers may be signed by someone other than the patient?", speller)
 
     assert query.left_out == ()
+
+
+SHOTS = """# Shots
+
+| Shot | Code |
+|---|---|
+| Hepatitis B vaccine | 90746 |
+| Tetanus vaccine | 90714 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("heplisav code", "hepatitis b vaccine code"),
+        ("code for Heplisav?", "code for hepatitis b vaccine?"),
+        ("tetanus code", "tetanus code"),
+        ("which code is it", "which code is it"),
+    ],
+)
+def test_a_name_that_the_documents_do_not_use_is_embedded_in_their_words(
+    tmp_path: Path, question: str, read: str
+) -> None:
+    document = tmp_path / "shots.md"
+    document.write_text(SHOTS, encoding="utf-8")
+    index = index_of(document)
+    assistant = Assistant(index, WordEmbedder(), Settings())
+    weighed = assistant.weigh(question)
+
+    assert as_written(weighed.query, index, weighed.scope, load_vocabulary()) == read

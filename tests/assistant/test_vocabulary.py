@@ -29,6 +29,19 @@ def test_an_abbreviation_stands_for_its_meaning(vocabulary: Vocabulary) -> None:
     assert phrase_of("diagnosis") in vocabulary.equivalents(["dx"])[phrase_of("dx")]
 
 
+def test_one_letter_that_is_left_of_an_abbreviation_stands_for_nothing(vocabulary: Vocabulary) -> None:
+    assert "i&d" in vocabulary.abbreviations
+    assert vocabulary.equivalents(["vitamin", "d"]).get(phrase_of("d")) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [("keytruda", "pembrolizumab"), ("nosebleed", "epistaxis"), ("mcrpc", "prostate cancer"), ("nonsenseword", None)],
+)
+def test_a_word_has_the_meanings_of_its_groups(vocabulary: Vocabulary, word: str, meaning: str | None) -> None:
+    assert vocabulary.meanings(word) == () if meaning is None else meaning in vocabulary.meanings(word)
+
+
 @pytest.mark.parametrize(
     ("text", "strength"),
     [
