@@ -8,7 +8,7 @@ import numpy as np
 from assistant.answer import Answer, Item
 from assistant.case import Case, Searched, Weighed
 from assistant.compose import compose
-from assistant.decide import LIST, Decider, Decision
+from assistant.decide import Decider, Decision
 from assistant.disagreement import with_contradictions
 from assistant.elsewhere import with_other_places
 from assistant.evidence import Asked, weigh
@@ -24,7 +24,6 @@ from assistant.official_terms import Found, TermSearch, decided
 from assistant.question import as_written, clean, understand
 from assistant.quote import quote
 from assistant.rank import rank
-from assistant.rerank import look, rerank, worth_a_look
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
 from assistant.spelling import speller_for
@@ -32,7 +31,7 @@ from assistant.trust import Trust
 from assistant.verbatim import with_verbatim_first
 from assistant.views import Scope
 from assistant.vocabulary import Vocabulary, load_vocabulary
-from indexer.arrays import Floats, Numbers
+from indexer.arrays import Numbers
 from indexer.codes import as_known
 from indexer.codesets.model import About
 from indexer.documents import Chunk, Document
@@ -57,7 +56,7 @@ class Assistant:
         self._settings = settings
         self._vocabulary = vocabulary or load_vocabulary(settings.vocabulary)
         engine = load_engine()
-        if embedder.joint is None:  # another model than ours: its vectors mean nothing to what was trained on ours
+        if not embedder.heads.trained:  # another model than ours: its vectors mean nothing to what was trained on ours
             engine = replace(engine, lists=None)
         self._decider = Decider(
             engine, embedder.heads, self._vocabulary, load_list_words(self._vocabulary), load_machine_words()
@@ -154,16 +153,9 @@ class Assistant:
         return case, self._decider.belief(case)
 
     def _case(self, question: str, history: Sequence[str], documents: Sequence[str]) -> Case:
-        weighed, engine = self.weigh(question, history, documents), self._decider.engine
-        first = rank(engine.rank, weighed.candidates, weighed.evidence)
-        places = worth_a_look(first, for_a_list=self._decider.asks_for_list(weighed) >= LIST)
-        satisfied = self.look(weighed, places)
-        ranked = rerank(engine.rerank, weighed.evidence, first, satisfied)
-        return with_verbatim_first(Case(weighed, ranked, satisfied), self._vocabulary)
-
-    def look(self, weighed: Weighed, places: Numbers) -> Floats:
-        """What the joint look says of the candidates at these places: (candidates,) float32, NaN where it did not look."""
-        return look(self._embedder.joint, weighed, places)
+        weighed = self.weigh(question, history, documents)
+        ranked = rank(self._decider.engine.rank, weighed.candidates, weighed.evidence)
+        return with_verbatim_first(Case(weighed, ranked), self._vocabulary)
 
     def weigh(self, question: str, history: Sequence[str] = (), documents: Sequence[str] = ()) -> Weighed:
         """Understand a question, find its candidates and weigh them; raises as `ask` does."""

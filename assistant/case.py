@@ -7,7 +7,6 @@ from assistant.question import Query
 from assistant.rank import Ranked
 from assistant.retrieve import Candidates
 from assistant.views import Scope
-from indexer.arrays import Floats
 from indexer.documents import Chunk
 from indexer.embed import Embedded
 
@@ -35,14 +34,10 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The same, with the candidates in order.
-
-    `satisfied` is (candidates,) float32, in the order of the evidence: what the joint look says, NaN where it did not look.
-    """
+    """The same, with the candidates in order."""
 
     weighed: Weighed
     ranked: Ranked
-    satisfied: Floats
 
     def chunk(self, number: int) -> Chunk:
         """A chunk by its number."""

@@ -28,7 +28,7 @@ WITHIN = 0.1
 # A row that says this share of the words after "except", by rarity, is left out.
 LEFT_OUT = 0.5
 # What `members` reads beside the signals.
-EXTRA = ("score_gap", "share", "same_table", "list_size", "satisfied", "looked", "alike", "many_alike")
+EXTRA = ("score_gap", "share", "same_table", "list_size", "alike", "many_alike")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +54,21 @@ def member_inputs(case: Case) -> Floats:
     scores[ranked.places], shares[ranked.places] = ranked.scores - ranked.scores[0], ranked.shares
     same = [table is not None and table == tables[ranked.places[0]] for table in tables]
     size = np.full(len(tables), np.log1p(len(tables)))
-    looked = ~np.isnan(case.satisfied)
-    satisfied = np.where(looked, case.satisfied, 0.0)
-    return np.column_stack([signals, scores, shares, same, size, satisfied, looked, _alike(case, tables)]).astype(
-        np.float32
-    )
+    columns = (signals, scores, shares, same, size, _alike(case, tables, scores))
+    return np.column_stack(columns).astype(np.float32)
 
 
-def _alike(case: Case, tables: list[tuple[str, int] | None]) -> Floats:
-    """How much better the rows that say the same in some column satisfy the question than the rest of their table.
+def _alike(case: Case, tables: list[tuple[str, int] | None], scores: Floats) -> Floats:
+    """How much better the rows that say the same in some column are ranked than the rest of their table.
 
     (candidates, 2) float32: the lead, in logits, in the column where it is greatest, and the share of rows that say the
     same there; 0 where no other row does. "Which need approval?" is told by the column that says "Yes" or "No" in all rows.
     """
     lead = np.zeros((len(tables), 2), dtype=np.float32)
     for table in set(tables) - {None}:
-        places = np.array(
-            [p for p, own in enumerate(tables) if own == table and not np.isnan(case.satisfied[p])], dtype=int
-        )
-        satisfied = case.satisfied[places]
+        places = np.array([place for place, own in enumerate(tables) if own == table], dtype=int)
         for alike in _columns([case.chunk(case.weighed.candidates.numbers[place]).cells for place in places]):
-            gap = float(satisfied[alike].mean() - satisfied[~alike].mean())
+            gap = float(scores[places[alike]].mean() - scores[places[~alike]].mean())
             better = alike & (lead[places, 0] < gap)
             lead[places[better]] = gap, float(alike.mean())
     return lead

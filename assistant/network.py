@@ -49,14 +49,13 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The networks: `rank` orders candidates, `rerank` the first of them again after the joint look.
+    """The networks: `rank` orders candidates, `trust` says whether there is an answer and whether the first is right.
 
-    `trust` says whether there is an answer and whether the first is right, `lists` whether a question asks for a list,
-    `members` which rows belong to it. `lists` reads the vectors of the model that it was trained with: None with another.
+    `lists` says whether a question asks for a list, `members` which rows belong to it. `lists` reads the vectors of the
+    model that it was trained with: None with another.
     """
 
     rank: Network
-    rerank: Network
     lists: Network | None
     trust: Network
     members: Network

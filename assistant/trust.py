@@ -1,7 +1,7 @@
 """How far the best candidate can be trusted: what is asked for against what it holds, in numbers that a network reads."""
 
 from dataclasses import dataclass
-from math import isnan, nan
+from math import nan
 
 import numpy as np
 
@@ -20,7 +20,6 @@ SIGNS = (
     "share", "margin", "gap", "score", "silence", "pooled_silence",
     "late", "dense", "covered", "meant", "hinted", "code", "code_inside", "code_other", "table", "label", "number",
     "passage", "length", "denial", "within", "outside",
-    "satisfied", "satisfied_gap", "satisfied_best",
     "worst", "worst_anywhere", "weak", "weak_anywhere", "meant_anywhere",
     "kinds_asked", "kinds_missing", "kinds_missing_everywhere",
     "codes_asked", "codes_absent", "codes_absent_perhaps",
@@ -45,7 +44,7 @@ def trust(network: Network, signs: Floats) -> Trust:
 def signs(case: Case, heads: Heads, vocabulary: Vocabulary) -> Floats:
     """The signs of SIGNS, (len(SIGNS),) float32; the case must have a candidate."""
     return np.array(
-        [*_standing(case, heads), *_first(case), *_satisfied(case), *_tokens(case), *_asked(case, vocabulary)],
+        [*_standing(case, heads), *_first(case), *_tokens(case), *_asked(case, vocabulary)],
         dtype=np.float32,
     )
 
@@ -55,10 +54,7 @@ def _standing(case: Case, heads: Heads) -> tuple[float, ...]:
     shares, scores = case.ranked.shares, case.ranked.scores
     second = min(1, len(shares) - 1)
     late, dense = (case.weighed.evidence.signals[:, SIGNALS.index(name)] for name in ("late", "dense"))
-    # An untrained model has no head for silence.
-    silence = (
-        float(case.weighed.embedded.pooled @ heads.silence[:-1] + heads.silence[-1]) if heads.silence.any() else nan
-    )
+    silence = float(case.weighed.embedded.pooled @ heads.silence[:-1] + heads.silence[-1]) if heads.trained else nan
     best = float((late + heads.pooled * dense).max())
     return (
         float(shares[0]), float(shares[0] - shares[second]), float(scores[0] - scores[second]), float(scores[0]),
@@ -70,14 +66,6 @@ def _first(case: Case) -> tuple[float, ...]:
     row = case.weighed.evidence.signals[case.ranked.places[0]]
     names = SIGNS[SIGNS.index("late") : SIGNS.index("outside") + 1]
     return tuple(float(row[SIGNALS.index(name)]) for name in names)
-
-
-def _satisfied(case: Case) -> tuple[float, ...]:
-    """The joint look at the first candidate, its lead over the others, and the best of all; NaN where it did not look."""
-    first, *others = case.satisfied[case.ranked.places].tolist()
-    looked = [logit for logit in (first, *others) if not isnan(logit)]
-    lead = first - max((logit for logit in others if not isnan(logit)), default=-10.0)
-    return first, lead, max(looked, default=nan)
 
 
 def _tokens(case: Case) -> tuple[float, ...]:

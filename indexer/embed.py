@@ -15,7 +15,6 @@ import numpy as np
 
 from indexer.arrays import Floats, Ids
 from indexer.errors import ModelError
-from indexer.joint import Joint, load_joint
 from indexer.tuned import Heads, apply_tuned, plain_heads, tuned_sha256
 
 if TYPE_CHECKING:
@@ -60,10 +59,9 @@ class DocumentEmbedder(Protocol):
 
 
 class Embedder(DocumentEmbedder, Protocol):
-    """A model that embeds questions too; `joint` is the joint look trained with it, None where there is none."""
+    """A model that embeds questions too, with the heads that were trained with it."""
 
     heads: Heads
-    joint: Joint | None
 
     def embed_question(self, text: str) -> Embedded:
         """Embed one question."""
@@ -80,9 +78,8 @@ class SentenceEmbedder:
         self.name = model_name(folder)
         self._model = _load(self._folder, threads)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self.heads, self.joint = plain_heads(self.dimension), None
-        if folder is None:  # our training stands on this one model
-            self.heads, self.joint = apply_tuned(self._model), load_joint()
+        # Our training stands on the packaged model alone.
+        self.heads = plain_heads(self.dimension) if folder else apply_tuned(self._model)
         self._special = frozenset(self._model.tokenizer.all_special_ids)
 
     def embed_documents(self, texts: Sequence[str]) -> list[Embedded]:

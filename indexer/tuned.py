@@ -1,10 +1,11 @@
-"""What Rowcite trained on top of the packaged encoder: its upper layers, and two small heads for late interaction.
+"""What Rowcite trained on top of the packaged encoder: its layers, and three small heads for late interaction.
 
 The file holds the weights of the last layers of all-MiniLM-L6-v2 as trained (`indexer/data/tuned/README.md` is
 the model card), and the heads, linear in a token's output vector:
 
     weight(question token) = softmax over the tokens of (question head + rarity * log of its rarity in the scope)
     gate(document token)   = sigmoid(document head): how much a token of a document may count as a match
+    silence(question)      = silence head of its pooled vector: the score that an answer has to beat
 """
 
 import hashlib
@@ -38,6 +39,11 @@ class Heads:
     silence: Floats
     rarity: float
     pooled: float
+
+    @property
+    def trained(self) -> bool:
+        """Whether they come from a training: a plain model has no head for silence."""
+        return bool(self.silence.any())
 
     def weights(self, tokens: Floats) -> Floats:
         """How much each token of a question counts, before its rarity: (n,) float32 logits."""

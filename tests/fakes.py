@@ -27,7 +27,6 @@ class WordEmbedder:
     sha256 = "words"
     dimension = AXES
     heads = plain_heads(AXES)
-    joint = None
 
     def embed_documents(self, texts: Sequence[str]) -> list[Embedded]:
         return [self.embed_question(text) for text in texts]

@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.evidence import SIGNALS
 from assistant.training.cases import Known
-from assistant.training.engine import fit_order, folds, looked, read_cases
+from assistant.training.engine import fit_rank, folds, ranked_by, read_cases
 from assistant.vocabulary import load_vocabulary
 from indexer.embed import SentenceEmbedder
 
@@ -42,28 +42,21 @@ def without(names: Sequence[str], cases: Sequence[Known]) -> list[Known]:
     return cut
 
 
-Right = tuple[str, bool, bool]  # kind; the first candidate is right, and is so without the joint look
-
-
-def rights(cases: Sequence[Known], always: Sequence[Known]) -> Iterator[Right]:
-    """Every single answerable question, judged by an order fitted without its document."""
+def rights(cases: Sequence[Known], always: Sequence[Known]) -> Iterator[tuple[str, bool]]:
+    """Of every single answerable question its kind, and whether an order fitted without its document is right."""
     for held in folds(cases):
-        order = fit_order([*(known for known in cases if known.document not in held), *always])
+        order = fit_rank([*(known for known in cases if known.document not in held), *always])
         for known in cases:
             if known.document in held and known.gold and known.single:
                 right = {*known.gold, *known.also_ok}
-                first, _ = looked(order.rank, known)
-                yield known.kind, int(order.case(known).ranked.places[0]) in right, int(first.places[0]) in right
+                yield known.kind, int(ranked_by(order, known).ranked.places[0]) in right
 
 
 def ablation(cases: Sequence[Known], always: Sequence[Known]) -> Iterator[tuple[str, float, float]]:
     """Per part left out: its name, the share right of all, and of paraphrases."""
-    found = list(rights(cases, always))
-    yield "nothing", *_shares([(kind, right) for kind, right, _ in found])
-    yield "the joint look", *_shares([(kind, right) for kind, _, right in found])
+    yield "nothing", *_shares(list(rights(cases, always)))
     for part, names in PARTS.items():
-        found = list(rights(without(names, cases), without(names, always)))
-        yield part, *_shares([(kind, right) for kind, right, _ in found])
+        yield part, *_shares(list(rights(without(names, cases), without(names, always))))
 
 
 def _shares(found: Sequence[tuple[str, bool]]) -> tuple[float, float]:

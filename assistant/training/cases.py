@@ -13,10 +13,8 @@ import numpy as np
 from assistant.ask import Assistant
 from assistant.case import Weighed
 from assistant.evaluate import Asked, gold_ids, read_questions
-from assistant.evidence import SIGNALS
 from assistant.settings import Settings
 from assistant.vocabulary import Vocabulary
-from indexer.arrays import Floats
 from indexer.build import build_index
 from indexer.corpus import find_sources
 from indexer.embed import Embedder
@@ -24,21 +22,15 @@ from indexer.index import Index
 
 # Questions about other documents, asked of each document too: nothing in it answers them.
 FOREIGN = 12
-MOST_LOOKED = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A weighed question and its right answers, as places among its candidates; `gold` is empty when nothing answers.
-
-    `satisfied` is what the joint look says of the MOST_LOOKED nearest candidates, NaN of the others: training chooses among
-    them those that the service would look at.
-    """
+    """A weighed question and its right answers, as places among its candidates; `gold` is empty when nothing answers."""
 
     document: str
     kind: str
     weighed: Weighed
-    satisfied: Floats
     gold: tuple[int, ...]
     also_ok: tuple[int, ...]
     single: bool
@@ -64,6 +56,4 @@ def _known(assistant: Assistant, index: Index, question: Asked, document: str) -
         tuple(np.flatnonzero(np.isin(numbers, [index.number_of[chunk_id] for chunk_id in ids])).tolist())
         for ids in (gold_ids(index.chunks, question.gold), gold_ids(index.chunks, question.also_ok))
     )
-    late, code = (weighed.evidence.signals[:, SIGNALS.index(name)] for name in ("late", "code"))
-    satisfied = assistant.look(weighed, np.argsort(-late - code, kind="stable")[:MOST_LOOKED])
-    return Known(document, question.kind, weighed, satisfied, gold, also_ok, question.any_of)
+    return Known(document, question.kind, weighed, gold, also_ok, question.any_of)

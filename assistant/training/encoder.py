@@ -3,16 +3,15 @@
     python -m assistant.training.encoder PACK [PACK …] --out indexer/data/tuned/tuned.safetensors
 
 Each step takes one document and some of its questions: the right row has to beat all other rows of the same document, the
-only ones that are really confused, and silence; a question without an answer has to prefer silence. The joint look, which is
-trained along, has to do the same with the few that late interaction puts first. To keep questions from being learned by
-heart, words are dropped and misspelt, rows are shown without their labels, and an unrelated earlier question is put behind
-some.
+only ones that are really confused, and silence; a question without an answer has to prefer silence. To keep questions
+from being learned by heart, words are dropped and misspelt, rows are shown without their labels, and an unrelated earlier
+question is put behind some.
 """
 
 import argparse
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ from indexer.tuned import PACKAGED
 
 LONGEST = 160
 PIECES = 4  # of a long passage, so many are read in training
-FIRST = 8  # candidates that the joint look learns from
 SPECIAL = (0, 101, 102)  # padding, start and separator of the BERT vocabulary
 VOCABULARY = 30522
 
@@ -120,22 +118,10 @@ class Trainer:
         rarity = np.log(np.log1p(len(texts) / (1 + known)) + 0.05)
         asked = self._batch([self._asked(question, pack) for question in questions], rarity)
         scored = self.model(asked, self._batch(texts, np.zeros(VOCABULARY)), drop)
-        best, read = _best_piece(scored.scores, list(map(len, shown)))
+        best = _best_piece(scored.scores, list(map(len, shown)))
         logits = torch.cat([best, scored.silence[:, None]], 1) * self.model.sharpness
         losses = [_loss_of(row, question) for row, question in zip(logits, questions, strict=True)]
-        for number, question in enumerate(questions):
-            first = torch.tensor(self._looked(best[number], question), dtype=torch.long)
-            places = tuple(range(len(set(first.tolist()) & set(question.gold))))
-            look = self.model.look(scored, torch.full_like(first, number), read[number, first], drop)
-            losses.append(_loss_of(torch.cat([look, look.new_zeros(1)]), replace(question, gold=places, also_ok=())))
         return torch.stack(losses).sum() / len(questions)
-
-    def _looked(self, best: torch.Tensor, question: Known) -> list[int]:
-        """The chunks that the joint look learns from: right ones, then the first of the others."""
-        right = self._chance.sample(question.gold, min(len(question.gold), 1 if question.single else 3))
-        taken = {*question.gold, *question.also_ok}
-        others = [place for place in best.argsort(descending=True).tolist() if place not in taken]
-        return [*right, *others[: FIRST - len(right)]]
 
     def _shown(self, chunk: Chunk, variant: int) -> tuple[str, ...]:
         label = chunk.caption or (chunk.headings[-1] if chunk.headings else "")
@@ -172,12 +158,11 @@ class Trainer:
         return Batch(states, padded["attention_mask"] > 0, ~special, weights)
 
 
-def _best_piece(scores: torch.Tensor, sizes: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of each chunk's texts the best score and its text: (questions, chunks) each."""
+def _best_piece(scores: torch.Tensor, sizes: Sequence[int]) -> torch.Tensor:
+    """Of each chunk's texts the best score: (questions, chunks)."""
     starts = np.cumsum([0, *sizes[:-1]]).tolist()
-    parts = [scores[:, first : first + size].max(dim=1) for first, size in zip(starts, sizes, strict=True)]
-    found = [part.indices + first for part, first in zip(parts, starts, strict=True)]
-    return torch.stack([part.values for part in parts], 1), torch.stack(found, 1)
+    parts = [scores[:, first : first + size] for first, size in zip(starts, sizes, strict=True)]
+    return torch.stack([part.max(dim=1).values for part in parts], 1)
 
 
 def _loss_of(logits: torch.Tensor, question: Known) -> torch.Tensor:

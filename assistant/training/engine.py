@@ -23,14 +23,12 @@ from assistant.case import Case
 from assistant.lists import member_inputs
 from assistant.listwords import ListWords, list_inputs, load_list_words
 from assistant.network import PACKAGED, PARTS, Engine, Network
-from assistant.rank import Ranked, rank
-from assistant.rerank import rerank, rerank_inputs, worth_a_look
+from assistant.rank import rank
 from assistant.training.cases import Known, read_pack
 from assistant.training.fit import Loss, Plan, fit
 from assistant.training.prose import read_prose
 from assistant.trust import signs
 from assistant.vocabulary import Vocabulary, load_vocabulary
-from indexer.arrays import Floats
 from indexer.embed import SentenceEmbedder
 from indexer.tuned import Heads
 
@@ -55,10 +53,8 @@ def fit_engine(lessons: Lessons, heads: Heads, vocabulary: Vocabulary) -> Engine
     untrusted = {known.document for known in lessons.untrusted}
     singles = [(case, known) for case, known in ranked if known.single and known.document not in untrusted]
     many = [(case, known) for case, known in ranked if not known.single]
-    order = fit_order([*lessons.cases, *lessons.untrusted])
     return Engine(
-        rank=order.rank,
-        rerank=order.rerank,
+        rank=fit_rank([*lessons.cases, *lessons.untrusted]),
         lists=fit_lists([*lessons.cases, *lessons.untrusted, *lessons.seen], load_list_words(vocabulary)),
         trust=fit_trust(singles, heads, vocabulary),
         members=fit_members(many),
@@ -76,57 +72,14 @@ def _ranked_unseen(lessons: Lessons) -> list[tuple[Case, Known]]:
     """Every case, ranked by networks that were not fitted on its document."""
     ranked, every = [], [*lessons.cases, *lessons.untrusted, *lessons.seen]
     for held in folds(every):
-        order = fit_order([known for known in (*lessons.cases, *lessons.untrusted) if known.document not in held])
-        ranked += [(order.case(known), known) for known in every if known.document in held]
+        order = fit_rank([known for known in (*lessons.cases, *lessons.untrusted) if known.document not in held])
+        ranked += [(ranked_by(order, known), known) for known in every if known.document in held]
     return ranked
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """The two networks that order candidates."""
-
-    rank: Network
-    rerank: Network
-
-    def case(self, known: Known) -> Case:
-        """The case of a known question, looked at and ranked as the service does it."""
-        first, satisfied = looked(self.rank, known)
-        return Case(known.weighed, rerank(self.rerank, known.weighed.evidence, first, satisfied), satisfied)
-
-
-def looked(network: Network, known: Known) -> tuple[Ranked, Floats]:
-    """The first order of a known question's candidates, and what the joint look says of the foremost of them."""
-    first = rank(network, known.weighed.candidates, known.weighed.evidence)
-    satisfied = np.full_like(known.satisfied, np.nan)
-    places = worth_a_look(first, for_a_list=not known.single)
-    satisfied[places] = known.satisfied[places]
-    return first, satisfied
-
-
-def fit_order(cases: Sequence[Known]) -> Order:
-    """Fit the first order, then the second on what it looks at."""
-    answered = [known for known in cases if known.gold and known.single]
-    first = fit_rank(answered)
-    return Order(first, fit_rerank(first, answered))
-
-
-def fit_rerank(network: Network, cases: Sequence[Known]) -> Network:
-    """Put a right candidate before the others looked at: softmax over them; cases without a right one teach nothing."""
-    groups, rights, counted = [], [], []
-    for known in cases:
-        first, satisfied = looked(network, known)
-        ranks, inputs = rerank_inputs(known.weighed.evidence, first, satisfied)
-        places = first.places[ranks]
-        right = np.isin(places, known.gold)
-        if right.any() and not right.all():
-            groups.append(inputs)
-            rights.append(right)
-            counted.append(right | ~np.isin(places, known.also_ok))
-    masks = [torch.zeros(len(groups), max(map(len, groups)), dtype=torch.bool) for _ in range(2)]
-    for mask, rows in zip(masks, (rights, counted), strict=True):
-        for number, row in enumerate(rows):
-            mask[number, : len(row)] = torch.from_numpy(row)
-    return fit(groups, 1, _first_of(*masks))
+def ranked_by(order: Network, known: Known) -> Case:
+    """The case of a known question, its candidates in this order."""
+    return Case(known.weighed, rank(order, known.weighed.candidates, known.weighed.evidence))
 
 
 def fit_lists(cases: Sequence[Known], words: ListWords) -> Network:
@@ -142,8 +95,9 @@ def fit_lists(cases: Sequence[Known], words: ListWords) -> Network:
     return Network(mean.astype(np.float32), scale.astype(np.float32), none, zero, zero[:, None], straight, bias)
 
 
-def fit_rank(cases: Sequence[Known]) -> Network:
-    """Put a right candidate before all others: softmax over the candidates of a question."""
+def fit_rank(every: Sequence[Known]) -> Network:
+    """Put a right candidate before all others: softmax over the candidates of each single question with an answer."""
+    cases = [known for known in every if known.gold and known.single]
     groups = [known.weighed.evidence.signals for known in cases]
     return fit(groups, 1, _first_of(*_masks(cases, max(map(len, groups)))))
 

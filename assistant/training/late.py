@@ -1,13 +1,10 @@
-"""The encoder as it is trained: the layers of a BERT model in plain torch, late interaction and the joint look behind it."""
+"""The encoder as it is trained: the layers of a BERT model in plain torch, late interaction behind it."""
 
-import copy
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-
-from indexer.joint import RESULT, SHARE
 
 HEADS, DIMENSION = 12, 384  # of all-MiniLM-L6-v2
 PARTS = {
@@ -26,12 +23,7 @@ class Layer(nn.Module):
 
     def forward(self, states: Tensor, kept: Tensor, drop: float) -> Tensor:
         """(n, length, dim) to the same; `kept` (n, length) is False at padding."""
-        return self.attend(states, states, kept, drop)
-
-    def attend(self, states: Tensor, others: Tensor, kept: Tensor, drop: float) -> Tensor:
-        """The states after they attended to `others` (n, their length, dim), of which `kept` (n, their length) count."""
-        query = self._split(self._run("q", states))
-        key, value = (self._split(self._run(part, others)) for part in ("k", "v"))
+        query, key, value = (self._split(self._run(part, states)) for part in ("q", "k", "v"))
         attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=kept[:, None, None, :])
         joined = self._run("o", attended.transpose(1, 2).reshape(states.shape))
         states = self._run("first_norm", states + functional.dropout(joined, drop, self.training))
@@ -63,51 +55,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Questions against the texts of one document.
-
-    `scores` (questions, texts), `silence` (questions,); the rest is what the joint look reads: `asked` (questions, length,
-    dim) and `said` (texts, length, dim) of unit length, gated, `weights` (questions, length), `best` (questions, length,
-    texts).
-    """
+    """Questions against the texts of one document: `scores` (questions, texts), `silence` (questions,)."""
 
     scores: Tensor
     silence: Tensor
-    asked: Tensor
-    weights: Tensor
-    best: Tensor
-    said: Tensor
-    questions: Batch
-    texts: Batch
-
-
-class Look(nn.Module):
-    """The joint look (indexer/joint.py), started from a layer of the encoder."""
-
-    def __init__(self, layer: nn.Module) -> None:
-        super().__init__()
-        self.layer = Layer(copy.deepcopy(layer))
-        self.gain = nn.Parameter(torch.tensor([10.0]))
-        self.sides = nn.Parameter(torch.zeros(2, DIMENSION))
-        self.best, self.share = (nn.Parameter(torch.zeros(DIMENSION)) for _ in range(2))
-        self.weight, self.hidden, self.out = nn.Linear(DIMENSION, 1), nn.Linear(DIMENSION, 64), nn.Linear(64, 1)
-        nn.init.zeros_(self.weight.weight)
-        nn.init.zeros_(self.weight.bias)
-
-    def forward(self, scored: Scored, questions: Tensor, texts: Tensor, drop: float) -> Tensor:
-        """Logits of pairs: `questions` and `texts` are (pairs,) numbers, the result too."""
-        weights, asking = scored.weights[questions], scored.questions.counts[questions]
-        asked = scored.asked[questions] * self.gain + self.sides[0]
-        asked = (
-            asked + scored.best[questions, :, texts][..., None] * self.best + weights[..., None] * SHARE * self.share
-        )
-        both = torch.cat([asked, scored.said[texts] * self.gain + self.sides[1]], 1)
-        kept = torch.cat([asking, scored.texts.counts[texts]], 1)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            states = self.layer.attend(asked, both, kept, drop).float()
-        logits = (self.weight(states)[..., 0] + torch.log(weights + 1e-4)).masked_fill(~asking, -1e4)
-        whole = functional.dropout((states * torch.softmax(logits, -1)[..., None]).sum(1), drop, self.training)
-        result: Tensor = self.out(functional.gelu(self.hidden(whole)))[:, 0] * RESULT
-        return result
 
 
 class Late(nn.Module):
@@ -116,7 +67,6 @@ class Late(nn.Module):
     def __init__(self, layers: nn.ModuleList) -> None:
         super().__init__()
         self.layers = nn.ModuleList([Layer(layer) for layer in layers])
-        self.look = Look(layers[-1])
         self.question, self.document, self.silence = (nn.Linear(DIMENSION, 1) for _ in range(3))
         for head, bias in ((self.question, 0.0), (self.document, 3.0), (self.silence, 0.45)):
             nn.init.zeros_(head.weight)
@@ -141,7 +91,7 @@ class Late(nn.Module):
         best = _best(unit, gated, texts.counts)
         whole = _pooled(asked, questions.kept)
         scores = (best * weights[:, :, None]).sum(1) + self.pooled * (whole @ _pooled(said, texts.kept).T)
-        return Scored(scores, self.silence(whole)[:, 0], unit, weights, best, gated, questions, texts)
+        return Scored(scores, self.silence(whole)[:, 0])
 
 
 def _best(asked: Tensor, said: Tensor, counts: Tensor) -> Tensor:

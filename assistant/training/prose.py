@@ -27,8 +27,8 @@ Units = dict[tuple[int, int | None], str]  # (block, row or None) -> chunk id
 # The sets whose documents are prose, and those whose questions are asked of them too: they are about other things.
 ASKED_OF = ("squad2_abstain", "medquad")
 FOREIGN = ("squad2_abstain", "medquad", "fetaqa", "tatqa", "aitqa")
-# How many questions of each kind and set, chosen by hash; and how many candidates the joint look may be asked about.
-ANSWERABLE, ELSEWHERE, LOOKED = 260, 160, 8
+# How many questions of each kind and set, chosen by hash.
+ANSWERABLE, ELSEWHERE = 260, 160
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -82,9 +82,8 @@ class _Set:
         weighed = self.assistant.weigh(question, documents=[document] if document else ())
         numbers = weighed.candidates.numbers
         places = np.flatnonzero(np.isin(numbers, [self.index.number_of[chunk_id] for chunk_id in right]))
-        satisfied = self.assistant.look(weighed, np.argsort(-weighed.evidence.signals[:, 0], kind="stable")[:LOOKED])
         kind = "passage" if right else "foreign"
-        return Known(f"{self.name}/{document}", kind, weighed, satisfied, tuple(places.tolist()), (), single=True)
+        return Known(f"{self.name}/{document}", kind, weighed, tuple(places.tolist()), (), single=True)
 
 
 def read_prose(folder: Path, embedder: Embedder, vocabulary: Vocabulary) -> Iterator[Known]:

@@ -24,7 +24,7 @@ Arrays = Mapping[str, NDArray[Any]]
 
 
 def save(model: Late, path: Path) -> None:
-    """Write the layers and the joint look, in half precision, and the heads."""
+    """Write the layers, in half precision, and the heads."""
     state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
     arrays = {_written(name): value.astype(np.float16) for name, value in state.items() if _is_kept(name)}
     for head in HEADS:
@@ -56,15 +56,12 @@ def mean(files: Sequence[Arrays], weights: Sequence[float]) -> dict[str, NDArray
 
 
 def _is_kept(name: str) -> bool:
-    return name.split(".", maxsplit=1)[0] in {"layers", "look"}
+    return name.startswith("layers.")
 
 
 def _written(name: str) -> str:
-    """The name of a part of the model in the file: "layers.0.parts.q.weight", "look.layer.parts.q.weight"."""
-    room, *rest = name.split(".")
-    if room == "look":
-        return f"joint.{'.'.join(rest[2:] if rest[0] == 'layer' else rest)}"
-    number, _, part, kind = rest
+    """The name of a part of the model in the file: "layers.0.parts.q.weight" is written as BERT calls it."""
+    _, number, _, part, kind = name.split(".")
     return f"layers.{number}.{PARTS[part]}.{kind}"
 
 

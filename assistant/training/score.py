@@ -19,7 +19,7 @@ from assistant.evaluate import judge
 from assistant.listwords import load_list_words
 from assistant.machinewords import load_machine_words
 from assistant.training.cases import Known
-from assistant.training.engine import Lessons, Order, add_options, fit_engine, folds, read_cases, read_lessons
+from assistant.training.engine import Lessons, add_options, fit_engine, folds, ranked_by, read_cases, read_lessons
 from assistant.verbatim import with_verbatim_first
 from assistant.vocabulary import Vocabulary, load_vocabulary
 from indexer.embed import SentenceEmbedder
@@ -40,7 +40,7 @@ def scored(
         decider = Decider(engine, heads, vocabulary, words, load_machine_words())
         for known in lessons.cases:
             if known.document in held:
-                case = with_verbatim_first(Order(engine.rank, engine.rerank).case(known), vocabulary)
+                case = with_verbatim_first(ranked_by(engine.rank, known), vocabulary)
                 answer = compose(case, decider.decide(case), vocabulary)
                 ids = [case.chunk(number).id for number in known.weighed.candidates.numbers]
                 gold, also_ok = (frozenset(ids[place] for place in places) for places in (known.gold, known.also_ok))
