@@ -135,7 +135,7 @@ class Decider:
         if probability >= LIST and (table := whole_table(case, asked, self.vocabulary)):
             return Decision(Reason.WHOLE_TABLE, rows=table, list_probability=probability)
         belief = self.belief(case)
-        rows = listing(case, self.engine.members, self.vocabulary.amounts) if self._many(case, probability) else None
+        rows = listing(case, self.engine.members, self.vocabulary) if self._many(case, probability) else None
         if self._lacks_fact(case, rows.numbers if rows else case.ranked.numbers[:1]):
             return Decision(Reason.NO_SUCH_FACT, named=self._named(case), list_probability=probability, belief=belief)
         sure = rows is not None and (rows.kept or max(rows.scores) >= SURE) and belief.addressed < ADDRESSED

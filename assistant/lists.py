@@ -1,18 +1,18 @@
 """Questions that ask for all of something: is this one, which rows belong to it, is it a whole table."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.amounts import Amounts
 from assistant.case import Case
 from assistant.conditions import keeping_limits
 from assistant.network import Network
 from assistant.shapes import shape_conditions
 from assistant.vocabulary import Vocabulary
+from assistant.yesno import asks_for_no, saying_so
 from indexer.arrays import Floats
 from indexer.documents import Chunk
 from indexer.words import words
@@ -83,27 +83,50 @@ def _columns(rows: list[tuple[str, ...]]) -> Iterator[NDArray[np.bool_]]:
                 yield said == value
 
 
-def listing(case: Case, network: Network, amounts: Amounts) -> Listing | None:
+def listing(case: Case, network: Network, vocabulary: Vocabulary) -> Listing | None:
     """The rows that a list question with a condition asks for; None when none are found."""
     inside = network.probabilities(member_inputs(case))[:, 0]
     numbers = case.weighed.candidates.numbers
-    kept = _keeping(case, inside, amounts)
-    places = np.flatnonzero(belong(inside) if kept is None else kept)
+    kept = _keeping(case, inside, vocabulary)
+    places = np.flatnonzero(_belonging(case, inside, vocabulary) if kept is None else kept)
     chosen = [(int(numbers[p]), float(inside[p])) for p in places if not _left_out(case, int(numbers[p]))]
     return replace(_listing(case, chosen), kept=kept is not None) if chosen else None
 
 
-def _keeping(case: Case, inside: Floats, amounts: Amounts) -> NDArray[np.bool_] | None:
-    """Which rows of the likeliest table keep the limits that the question sets to its amounts; None where it sets none."""
-    chunks = [case.chunk(number) for number in case.weighed.candidates.numbers]
-    table = _table(chunks[int(inside.argmax())])
-    rows = [chunk for chunk in chunks if _table(chunk) == table and table is not None]
-    kept = keeping_limits(rows, case.weighed.query.written, amounts)
+def _keeping(case: Case, inside: Floats, vocabulary: Vocabulary) -> NDArray[np.bool_] | None:
+    """Which rows of the likeliest table keep the limits that the question sets; None where it sets none.
+
+    A limit is one to amounts, or that a column says no: the networks hardly tell "needs approval" from "needs none".
+    """
+    rows, query = _likeliest_table(case, inside), case.weighed.query
+    kept = keeping_limits(rows, query.written, vocabulary.amounts)
+    if kept is None and asks_for_no(query, vocabulary):
+        kept = saying_so(rows, query, vocabulary)
     if not kept:
         return None
-    within = np.array([chunk.id in kept for chunk in chunks])
+    within = _among(case, kept)
     likely = within & (inside >= WITHIN)
     return likely if likely.any() else within
+
+
+def _belonging(case: Case, inside: Floats, vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """The rows that belong; without those that say no in the column that the question names, if others are left."""
+    likely = belong(inside)
+    said = saying_so(_likeliest_table(case, inside), case.weighed.query, vocabulary)
+    agreeing = likely & _among(case, said or ())
+    return agreeing if agreeing.any() else likely
+
+
+def _likeliest_table(case: Case, inside: Floats) -> list[Chunk]:
+    """The candidates of the table that the likeliest row stands in; [] where a passage is likeliest."""
+    chunks = [case.chunk(number) for number in case.weighed.candidates.numbers]
+    table = _table(chunks[int(inside.argmax())])
+    return [chunk for chunk in chunks if _table(chunk) == table and table is not None]
+
+
+def _among(case: Case, ids: Collection[str]) -> NDArray[np.bool_]:
+    """Which candidates have one of these ids: (candidates,)."""
+    return np.array([case.chunk(number).id in ids for number in case.weighed.candidates.numbers])
 
 
 def belong(inside: Floats) -> NDArray[np.bool_]:
@@ -137,7 +160,11 @@ def whole_table(case: Case, question: str, vocabulary: Vocabulary) -> Listing | 
             best, left = standing, numbers
     if left is None or (not conditions and any(code.key in case.weighed.scope.codes for code in query.codes)):
         return None  # "what is reject 79?" names one row of a table, not the table
+    said = saying_so([case.chunk(number) for number in left], query, vocabulary)
+    if said is None and not conditions and asks_for_no(query, vocabulary):
+        return None  # what is said not to be of a table is not all of it
     fitting = [number for number in left if all(fits(case.chunk(number).cells[0]) for fits in conditions)]
+    fitting = [number for number in fitting if said is None or case.chunk(number).id in said]
     fitting = [number for number in fitting if not _left_out(case, number)]
     return _listing(case, [(number, 0.95) for number in fitting]) if fitting else None
 

@@ -193,6 +193,14 @@ class Vocabulary:
     def _particles(self) -> re.Pattern[str]:
         return any_of([word for word in self.questions.negation.particles if not word.endswith("-")])
 
+    @cached_property
+    def _refusals(self) -> re.Pattern[str]:
+        return any_of(self.questions.negation.cells)
+
+    def refuses(self, cell: str) -> bool:
+        """Whether a cell says no before anything else: "None", "not required; send as it is"."""
+        return bool(self._refusals.match(cell.strip()))
+
     def negated(self, question: str) -> bool:
         """Whether a question asks for what is not: "do not apply", "never"."""
         return bool(self._particles.search(question))

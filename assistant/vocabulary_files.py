@@ -42,6 +42,7 @@ class Negation(BaseModel):
     strong: list[str]
     conditional: list[str] = []
     particles: list[str] = []
+    cells: list[str] = []
 
 
 class Ask(BaseModel):
