@@ -11,6 +11,7 @@ from assistant.case import Case
 from assistant.conditions import keeping_limits
 from assistant.network import Network
 from assistant.shapes import shape_conditions
+from assistant.values import holding_values
 from assistant.vocabulary import Vocabulary
 from assistant.yesno import asks_for_no, saying_so
 from indexer.arrays import Floats
@@ -28,7 +29,7 @@ WITHIN = 0.1
 # A row that says this share of the words after "except", by rarity, is left out.
 LEFT_OUT = 0.5
 # What `members` reads beside the signals.
-EXTRA = ("score_gap", "share", "same_table", "list_size", "alike", "many_alike")
+EXTRA = ("score_gap", "share", "same_table", "list_size", "alike", "many_alike", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,19 @@ def member_inputs(case: Case) -> Floats:
     scores[ranked.places], shares[ranked.places] = ranked.scores - ranked.scores[0], ranked.shares
     same = [table is not None and table == tables[ranked.places[0]] for table in tables]
     size = np.full(len(tables), np.log1p(len(tables)))
-    columns = (signals, scores, shares, same, size, _alike(case, tables, scores))
+    columns = (signals, scores, shares, same, size, _alike(case, tables, scores), _value(case, tables))
     return np.column_stack(columns).astype(np.float32)
+
+
+def _value(case: Case, tables: list[tuple[str, int] | None]) -> Floats:
+    """Whether a row holds a value of a column that the question says (1), or only others of its table do (-1)."""
+    held = np.zeros(len(tables), dtype=np.float32)
+    for table in set(tables) - {None}:
+        places = [place for place, own in enumerate(tables) if own == table]
+        held[places] = holding_values(
+            [case.chunk(case.weighed.candidates.numbers[p]) for p in places], case.weighed.query
+        )
+    return held
 
 
 def _alike(case: Case, tables: list[tuple[str, int] | None], scores: Floats) -> Floats:
