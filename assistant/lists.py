@@ -108,17 +108,31 @@ def listing(case: Case, network: Network, vocabulary: Vocabulary) -> Listing | N
 def _keeping(case: Case, inside: Floats, vocabulary: Vocabulary) -> NDArray[np.bool_] | None:
     """Which rows of the likeliest table keep the limits that the question sets; None where it sets none.
 
-    A limit is one to amounts, or that a column says no: the networks hardly tell "needs approval" from "needs none".
+    A limit is one to amounts, to the look of codes, or that a column says no: the networks hardly tell "needs approval" from
+    "needs none".
     """
     rows, query = _likeliest_table(case, inside), case.weighed.query
     kept = keeping_limits(rows, query.written, vocabulary.amounts)
     if kept is None and asks_for_no(query, vocabulary):
         kept = saying_so(rows, query, vocabulary)
+    if shaped := _shaped(case, inside, vocabulary):
+        return _among(case, shaped)
     if not kept:
         return None
     within = _among(case, kept)
     likely = within & (inside >= WITHIN)
     return likely if likely.any() else within
+
+
+def _shaped(case: Case, inside: Floats, vocabulary: Vocabulary) -> frozenset[str]:
+    """The ids of the rows of one table whose code looks as the question says; none where it says nothing of the kind."""
+    conditions = shape_conditions(case.weighed.asked, vocabulary)
+    chunks = [case.chunk(number) for number in case.weighed.candidates.numbers]
+    looks = np.array([bool(row.cells) and all(fits(row.cells[0]) for fits in conditions) for row in chunks])
+    if not conditions or not looks.any():
+        return frozenset()
+    table = _table(chunks[int(np.where(looks, inside, -1).argmax())])
+    return frozenset(row.id for row, fits in zip(chunks, looks, strict=True) if fits and _table(row) == table)
 
 
 def _belonging(case: Case, inside: Floats, vocabulary: Vocabulary) -> NDArray[np.bool_]:
@@ -162,7 +176,7 @@ def whole_table(case: Case, question: str, vocabulary: Vocabulary) -> Listing | 
     for numbers in tables.values():
         view = case.weighed.scope.view(numbers[0])
         names = vocabulary.table_words(query.tables & view.tables)
-        rest = asked - vocabulary.idle - names - view.label - view.around
+        rest = asked - vocabulary.idle - vocabulary.denying - names - view.label - view.around
         # A word that names several kinds of table ("code") tells less than one that names this kind alone ("diagnosis").
         named = sum(1 / sum(word in vocabulary.table_words([kind]) for kind in query.tables) for word in names & asked)
         shared = len(asked & view.label) + 2 * named

@@ -9,6 +9,7 @@ from assistant.case import Case
 from assistant.evidence import SIGNALS
 from assistant.network import Network
 from assistant.vocabulary import Vocabulary
+from assistant.wanted import is_told, wanted, years_missing
 from indexer.arrays import Floats
 from indexer.tuned import Heads
 
@@ -24,6 +25,7 @@ SIGNS = (
     "kinds_asked", "kinds_missing", "kinds_missing_everywhere",
     "codes_asked", "codes_absent", "codes_absent_perhaps",
     "words", "words_absent", "numbers_asked", "table_asked", "follows",
+    "thing_missing", "thing_missing_everywhere", "years_missing", "seldom_told",
 )  # fmt: skip
 
 
@@ -44,7 +46,7 @@ def trust(network: Network, signs: Floats) -> Trust:
 def signs(case: Case, heads: Heads, vocabulary: Vocabulary) -> Floats:
     """The signs of SIGNS, (len(SIGNS),) float32; the case must have a candidate."""
     return np.array(
-        [*_standing(case, heads), *_first(case), *_tokens(case), *_asked(case, vocabulary)],
+        [*_standing(case, heads), *_first(case), *_tokens(case), *_asked(case, vocabulary), *_told(case, vocabulary)],
         dtype=np.float32,
     )
 
@@ -100,4 +102,18 @@ def _asked(case: Case, vocabulary: Vocabulary) -> tuple[float, ...]:
         len(query.numbers),
         float(bool(query.tables)),
         float(bool(query.earlier_words)),
+    )
+
+
+def _told(case: Case, vocabulary: Vocabulary) -> tuple[float, ...]:
+    """Whether the thing asked for, the year and the like stand in the first candidate, and the thing in the leading ones."""
+    query, scope, asked = case.weighed.query, case.weighed.scope, case.weighed.asked
+    thing = wanted(query.plain)
+    told = [is_told(thing, query, scope.view(int(number)), vocabulary) for number in case.ranked.numbers[:5]]
+    first = case.chunk(case.ranked.numbers[0])
+    return (
+        float(not told[0]),
+        float(not any(told)),
+        years_missing(asked, first),
+        float(vocabulary.asks_seldom_told(asked) and not vocabulary.asks_seldom_told(first.text)),
     )

@@ -194,12 +194,25 @@ class Vocabulary:
         return any_of([word for word in self.questions.negation.particles if not word.endswith("-")])
 
     @cached_property
+    def _seldom(self) -> re.Pattern[str]:
+        return any_of(self.questions.seldom.words)
+
+    def asks_seldom_told(self, text: str) -> bool:
+        """Whether a text has words for figures of a time past, opinions, comparisons: what rules seldom tell."""
+        return bool(self._seldom.search(text))
+
+    @cached_property
     def _refusals(self) -> re.Pattern[str]:
         return any_of(self.questions.negation.cells)
 
     def refuses(self, cell: str) -> bool:
         """Whether a cell says no before anything else: "None", "not required; send as it is"."""
         return bool(self._refusals.match(cell.strip()))
+
+    @cached_property
+    def denying(self) -> frozenset[str]:
+        """Stems of the small words that turn round what they stand beside: not, without."""
+        return _stems(word for word in self.questions.negation.particles if " " not in word)
 
     def negated(self, question: str) -> bool:
         """Whether a question asks for what is not: "do not apply", "never"."""

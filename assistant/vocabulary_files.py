@@ -79,6 +79,7 @@ class QuestionWords(BaseModel):
     using: Filler = Filler()
     change: Filler = Filler()
     exclusion: Filler = Filler()
+    seldom: Filler = Filler()
     fact: dict[str, Fact] = {}
 
 

@@ -62,3 +62,9 @@ def test_a_whole_table_is_given_without_the_rows_that_are_left_out(assistant: As
     assert len(rows) == 11
     assert {"26", "52"}.isdisjoint(rows)
     assert answer.message == "11 of 13 rows of Coding Specifications, Modifier."
+
+
+def test_a_list_by_the_look_of_its_codes_holds_all_that_look_so(assistant: Assistant) -> None:
+    answer = assistant.ask("the ones that start w/ Q")
+
+    assert [item.cells[0] for item in answer.answers] == ["QK", "QX"]
