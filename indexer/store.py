@@ -159,7 +159,9 @@ def load_documents(folder: Path) -> tuple[Document, ...]:
 def _load(folder: Path, version: str, model_sha256: str | None) -> Index:
     manifest = read_manifest(folder, version)
     if model_sha256 not in {None, manifest.model_sha256}:
-        raise IndexUnfitError(f"the index in {folder} was made with another model, {manifest.model}; {REBUILD}")
+        raise IndexUnfitError(
+            f"the index in {folder} was made with another model, or other weights of {manifest.model}; {REBUILD}"
+        )
     try:
         if _hashes(folder / version) != dict(manifest.files):
             raise IndexUnfitError(
