@@ -1,21 +1,25 @@
 """Amounts and limits: "she is 37" lies within "35 or over" and outside "under 35"; "nine days old" within "first 28 days".
 
-Which words are units and limits stands in the vocabulary (`amounts.toml`). Only limits are compared: a plain number in a row
-limits nothing.
+Which words are units and limits stands in the vocabulary (`amounts.toml`); what is counted stands behind its number: "three
+prenatal visits" lies outside "4 to 6 visits". Only limits are compared: a plain number in a row limits nothing.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import inf
 
 from pydantic import BaseModel
 
+from indexer.words import STOP_WORDS, stem
+
 _FIGURE = r"\$?\s?\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?(?![\d/])"
 _TO = re.compile(r"\s*(?:to|through|-|–|—)\s*\$?$")
 _BETWEEN, _AND = re.compile(r"\bbetween\s*$"), re.compile(r"\s*and\s*$")
+_WORD = re.compile(r"[ -]([a-z]+)(?![\w'’])")
+_COUNTED = 3  # so many words behind a number may stand for what it counts: "three prenatal visits"
 # Between "above 350 lb" and "up to 600 lb" of one range there is little, and no end of a clause.
 _NEAR = 24
 
@@ -32,7 +36,7 @@ class AmountWords(BaseModel):
 class Amount:
     """A number in a text: `value` as written, `size` of its unit in the first of its `kind` (1 and "" where none).
 
-    `start` and `end` are its place in the text.
+    `start` and `end` are its place in the text, with its unit or with what it counts; `counted` is the stem of that, or "".
     """
 
     value: float
@@ -40,13 +44,14 @@ class Amount:
     size: float
     start: int
     end: int
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     """What a text allows: from `low` to `high`, without the ends where those are `open`; -inf and inf for no end.
 
-    `kind` and `size` are of the unit, as in Amount.
+    `kind` and `size` are of the unit, `counted` is what is counted, as in Amount.
     """
 
     low: float
@@ -55,6 +60,7 @@ class Limit:
     size: float
     open_low: bool = False
     open_high: bool = False
+    counted: str = ""
 
     def holds(self, amount: Amount) -> bool:
         """Whether the amount lies within; where one of the two says no unit, it has that of the other."""
@@ -64,8 +70,10 @@ class Limit:
         return above and (value < self.high if self.open_high else value <= self.high)
 
     def concerns(self, amount: Amount) -> bool:
-        """Whether the two can be compared: of one kind, or of none said, money never with what is not."""
+        """Whether the two can be compared: one kind, or none said; money never with what is not, visits not with teeth."""
         said = {self.kind, amount.kind}
+        if self.counted and amount.counted and self.counted != amount.counted:
+            return False
         return len(said) == 1 or ("" in said and "money" not in said)
 
 
@@ -113,10 +121,30 @@ class Amounts:
                 kind, size = "money", 1.0
             elif not kind and self._age.search(text[: found.start()]):
                 kind, size = self._units.get("years", ("", 1.0))
-            if words and not kind and not bare_words:  # "which one", "the two of them": no amounts
+            counted, end = ("", found.end()) if kind else self._counted(text, found.end())
+            if words and not kind and not counted and not bare_words:  # "which one", "the two of them": no amounts
                 continue
             value = _figure(figure) if figure else self._spelt(words)
-            yield Amount(value, kind, size, found.start(), found.end())
+            yield Amount(value, kind, size, found.start(), end, counted)
+
+    def _counted(self, text: str, end: int) -> tuple[str, int]:
+        """What a number that ends here counts, the first plural behind it, and where that ends; "" where there is none."""
+        reached = end
+        for _ in range(_COUNTED):
+            found = _WORD.match(text, reached)
+            if found is None or found[1] in STOP_WORDS or found[1] in self._limiting:
+                break
+            reached = found.end()
+            if len(found[1]) > 3 and found[1].endswith("s") and not found[1].endswith(("ss", "us", "is")):
+                return stem(found[1]), reached
+        return "", end
+
+    @cached_property
+    def _limiting(self) -> frozenset[str]:
+        """Words of limits and numbers, behind which nothing is counted any more."""
+        return frozenset(
+            word for words in self._known.limits.values() for term in words for word in term.split()
+        ) | set(self._known.numbers)
 
     def _spelt(self, words: str) -> float:
         parts = [self._known.numbers[word] for word in re.split(r"[ -]", words)]
@@ -142,17 +170,16 @@ class Amounts:
         if not sides:
             return None
         if sides[0] == "exactly":
-            return Limit(amount.value, amount.value, amount.kind, amount.size)
-        if sides[0] in {"below", "at_most"}:
-            return Limit(-inf, amount.value, amount.kind, amount.size, open_high=sides[0] == "below")
-        return Limit(amount.value, inf, amount.kind, amount.size, open_low=sides[0] == "above")
+            return Limit(amount.value, amount.value, amount.kind, amount.size, counted=amount.counted)
+        low, high = (-inf, amount.value) if sides[0] in {"below", "at_most"} else (amount.value, inf)
+        return Limit(low, high, amount.kind, amount.size, sides[0] == "above", sides[0] == "below", amount.counted)
 
 
 def _range(one: Amount, other: Amount) -> Limit:
     """From one to the other; where one says no unit ("18 to 64 years", "ages 5 to 11"), it has that of the other."""
     unit = other if other.kind else one
     low = one.value * (one.size / unit.size if one.kind else 1.0)
-    return Limit(low, other.value, unit.kind, unit.size)
+    return Limit(low, other.value, unit.kind, unit.size, counted=other.counted or one.counted)
 
 
 def _joined(text: str, one: Amount, other: Amount) -> bool:
@@ -166,7 +193,7 @@ def _merged(found: Iterable[tuple[Limit, Amount]], text: str) -> Iterator[Limit]
     for limit, amount in found:
         if last and _continues(last, (limit, amount), text):
             low = last[0].low * last[0].size / limit.size
-            last = (Limit(low, limit.high, limit.kind, limit.size, last[0].open_low, limit.open_high), amount)
+            last = (replace(limit, low=low, open_low=last[0].open_low), amount)
             continue
         if last:
             yield last[0]

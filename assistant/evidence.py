@@ -117,7 +117,7 @@ class Asked:
         self._negated = vocabulary.negated(" ".join(query.plain))
         self._numbers = frozenset(query.numbers)
         self._acronyms = acronyms(query.written, query.plain, english())
-        self._amounts = [one for one in query.amounts if one.kind or f"{one.value:g}" not in scope.codes]
+        self._amounts = [one for one in query.amounts if one.kind or one.counted or f"{one.value:g}" not in scope.codes]
 
     def signals(self, view: View) -> tuple[float, ...]:
         """The signals that come from words and codes, in the order of SIGNALS."""

@@ -34,6 +34,8 @@ def holds(row: str, question: str) -> bool:
         ("a gap shorter than 90 days", (-inf, 90, "time")),
         ("the first three days", (-inf, 3, "time")),
         ("at least 1,800 grams", (1800, inf, "mass")),
+        ("reading, 16 markers or more", (16, inf, "")),
+        ("prenatal care, 4 to 6 visits", (4, 6, "")),
     ],
 )
 def test_a_limit_is_read_with_its_ends_and_its_kind(text: str, expected: tuple[float, float, str]) -> None:
@@ -56,6 +58,8 @@ def test_a_plain_number_limits_nothing(text: str) -> None:
         ("after 30 months", "the 31st month of dialysis"),
         ("65 or older", "she is 70 years old"),
         ("up to $50", "forty bucks"),
+        ("prenatal care, 4 to 6 visits", "she came for five visits"),
+        ("reading, 16 markers or more", "a panel of 20 flow markers"),
     ],
 )
 def test_an_amount_lies_within_a_limit_whatever_the_unit(row: str, question: str) -> None:
@@ -70,6 +74,8 @@ def test_an_amount_lies_within_a_limit_whatever_the_unit(row: str, question: str
         ("infant 1 to 12 months", "nine days old"),
         ("under 19", "she turned 19"),
         ("up to 350 lb", "160 kg"),
+        ("prenatal care, 4 to 6 visits", "only three prenatal visits"),
+        ("reading, 16 markers or more", "just 8 markers"),
     ],
 )
 def test_an_amount_outside_does_not(row: str, question: str) -> None:
@@ -81,6 +87,13 @@ def test_money_is_never_compared_with_what_is_not_money() -> None:
 
     assert not limit.concerns(AMOUNTS.amounts("a child of 12")[0])
     assert not Limit(0, 5, "mass", 1.0).concerns(Amount(3, "time", 1.0, 0, 1))
+
+
+def test_what_is_counted_is_compared_with_nothing_else_that_is() -> None:
+    (limit,) = AMOUNTS.limits("4 to 6 visits")
+
+    assert not limit.concerns(AMOUNTS.amounts("five teeth, 5 lesions")[-1])
+    assert limit.concerns(AMOUNTS.amounts("is it 5?")[0])
 
 
 def test_the_words_are_those_of_the_file() -> None:
