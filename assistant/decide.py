@@ -32,6 +32,8 @@ ADDRESSED = 0.5
 # rightly, lists more of them and single rows fewer the lower it is: a missed list still shows its best row.
 LIST = 0.18
 LIST_OF_CODE = 0.6
+# One that counts, and names a table and nothing else ("how many diagnoses"), asks for its rows already from here on.
+COUNT_OF_TABLE = 0.05
 # A list is given for the sake of a row that belongs to it this likely, however little the first candidate is trusted.
 SURE = 0.6
 # A second row is shown beside the first when it is this near: then either may be meant, and the reader must see both.
@@ -132,7 +134,7 @@ class Decider:
         if rule := _told_by_itself(case, self.vocabulary):
             return rule
         probability = self.asks_for_list(case.weighed)
-        if probability >= LIST and (table := whole_table(case, asked, self.vocabulary)):
+        if self._whole(asked, probability) and (table := whole_table(case, asked, self.vocabulary)):
             return Decision(Reason.WHOLE_TABLE, rows=table, list_probability=probability)
         belief = self.belief(case)
         rows = listing(case, self.engine.members, self.vocabulary) if self._many(case, probability) else None
@@ -151,6 +153,11 @@ class Decider:
         chunks = [case.chunk(number) for number in numbers]
         texts = (" | ".join((*chunk.header, chunk.text)) for chunk in chunks)
         return all(self.vocabulary.lacks_fact(case.weighed.asked, text) for text in texts)
+
+    def _whole(self, asked: str, probability: float) -> bool:
+        """Whether the whole of a table may be meant."""
+        _, _, counts, _ = self.vocabulary.list_cues(asked)
+        return probability >= (COUNT_OF_TABLE if counts else LIST)
 
     def _many(self, case: Case, probability: float) -> bool:
         """Whether several rows may be meant: hardly where the first is the row of a code that the question names."""
