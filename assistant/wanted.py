@@ -1,5 +1,6 @@
 """What a question wants to be told, by its words: the thing after "how many" or "which", a year, what rules seldom tell."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -9,24 +10,24 @@ from assistant.vocabulary import Vocabulary
 from indexer.documents import Chunk
 from indexer.words import STOP_WORDS, stem
 
-ASKING = frozenset({"how", "what", "which", "what's", "whats"})
-AMOUNT = frozenset({"many", "much", "long", "often"})  # "how many days": the thing stands behind them
+# Behind "how" only an amount has a name; "how often", "how does it work" want no thing.
+ASKING = frozenset({"what", "which", "what's", "whats", "many", "much"})
+# Between the asking word and the thing: "what is the daily ceiling". Behind another verb stands who does it.
+SKIPPED = frozenset({"is", "are", "was", "were", "the", "a", "an", "of", "my", "our", "your", "their", "his", "her"})
+BOUNDARIES = STOP_WORDS | set("per after before between during under over within without against must may".split())
+WORDS = 2  # the thing is one of so many words: "base units", "which base chairs call for"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def wanted(words: Sequence[str]) -> str | None:
-    """The stem of the last word of the first run of content words after the asking word; None where there is none.
+    """The stem of the last word of the thing behind the asking word, None where there is none.
 
     Of "how many base units for a hip" it is "unit", of "at what rate should it run" "rate".
     """
-    start = next((place for place, word in enumerate(words) if word in ASKING), None)
-    if start is None:
-        return None
-    rest = list(words[start + 1 :])
-    while rest and (rest[0] in STOP_WORDS or rest[0] in AMOUNT):
-        rest.pop(0)
-    end = next((place for place, word in enumerate(rest) if word in STOP_WORDS), len(rest))
-    return stem(rest[end - 1]) if end else None
+    start = next((place for place, word in enumerate(words) if word in ASKING), len(words))
+    rest = list(itertools.dropwhile(SKIPPED.__contains__, words[start + 1 :]))
+    thing = list(itertools.takewhile(lambda word: word not in BOUNDARIES, rest[:WORDS]))
+    return stem(thing[-1]) if thing else None
 
 
 def is_told(thing: str | None, query: Query, view: View, vocabulary: Vocabulary) -> bool:

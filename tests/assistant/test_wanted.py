@@ -27,6 +27,10 @@ TABLE = """# Courts, season 2024
         ("what is the daily ceiling on this", "ceil"),
         ("hip came loose again", None),
         ("what is it", None),
+        ("what must he have taken", None),
+        ("how does coordination work at the counter", None),
+        ("how often is a sealant payable", None),
+        ("which base chairs call for a report", "chair"),
     ],
 )
 def test_the_thing_wanted_stands_behind_the_asking_word(question: str, thing: str | None) -> None:
