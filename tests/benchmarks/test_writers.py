@@ -23,8 +23,8 @@ WRITERS = Path(__file__).parent / "writers"
 SETS = {
     "first_120.jsonl": (Path(CUSTOMER), 0.93),
     "first_100.jsonl": (Path(CUSTOMER), 0.90),
-    "six/questions.jsonl": (WRITERS / "six" / "docs", 0.81),
-    "four/questions.jsonl": (WRITERS / "four" / "docs", 0.81),
+    "six/questions.jsonl": (WRITERS / "six" / "docs", 0.83),
+    "four/questions.jsonl": (WRITERS / "four" / "docs", 0.83),
     "eight/questions.jsonl": (WRITERS / "eight" / "docs", 0.71),
 }
 
