@@ -190,24 +190,19 @@ class Vocabulary:
         return any(ask.search(question) and not shows.search(text) for ask, shows in self._facts)
 
     @cached_property
-    def _particles(self) -> re.Pattern[str]:
-        return any_of([word for word in self.questions.negation.particles if not word.endswith("-")])
-
-    @cached_property
-    def _seldom(self) -> re.Pattern[str]:
-        return any_of(self.questions.seldom.words)
+    def _cues(self) -> tuple[re.Pattern[str], ...]:
+        """Of a question that denies, of a cell that does, of what rules seldom tell."""
+        no = self.questions.negation
+        particles = [word for word in no.particles if not word.endswith("-")]
+        return any_of(particles), any_of(no.cells), any_of(self.questions.seldom.words)
 
     def asks_seldom_told(self, text: str) -> bool:
         """Whether a text has words for figures of a time past, opinions, comparisons: what rules seldom tell."""
-        return bool(self._seldom.search(text))
-
-    @cached_property
-    def _refusals(self) -> re.Pattern[str]:
-        return any_of(self.questions.negation.cells)
+        return bool(self._cues[2].search(text))
 
     def refuses(self, cell: str) -> bool:
         """Whether a cell says no before anything else: "None", "not required; send as it is"."""
-        return bool(self._refusals.match(cell.strip()))
+        return bool(self._cues[1].match(cell.strip()))
 
     @cached_property
     def denying(self) -> frozenset[str]:
@@ -216,7 +211,7 @@ class Vocabulary:
 
     def negated(self, question: str) -> bool:
         """Whether a question asks for what is not: "do not apply", "never"."""
-        return bool(self._particles.search(question))
+        return bool(self._cues[0].search(question))
 
     def shows(self, kind: str, text: str) -> bool:
         """Whether a text shows signs of holding this kind of thing."""
